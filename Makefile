@@ -1,0 +1,47 @@
+# The two commands that matter: `make example` and `make test`.
+
+MODULES := . examples/foundation
+# The race detector needs a C compiler; without one the tests run all the same.
+RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && echo -race)
+
+.PHONY: help example test check fmt vet staticcheck vuln regenerate golden bench rename
+
+help: ## show this list
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+example: ## generate, build and run the Foundation example in a fresh folder
+	@go run -C tools ./example
+
+test: ## run every test, with the race detector where a C compiler is found
+	@$(if $(RACE),,echo "no C compiler: running without the race detector";) \
+	for m in $(MODULES); do echo "== $$m"; (cd $$m && go test $(RACE) -shuffle=on ./...) || exit 1; done
+
+check: fmt vet staticcheck vuln regenerate test ## everything that CI checks
+
+fmt:
+	@out=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$out" || { echo "not gofmt-clean:"; echo "$$out"; exit 1; }
+
+vet:
+	@for m in $(MODULES) tools; do (cd $$m && go vet ./...) || exit 1; done
+
+staticcheck:
+	@go build -C tools -o ../bin/staticcheck honnef.co/go/tools/cmd/staticcheck
+	@for m in $(MODULES) tools; do (cd $$m && $(CURDIR)/bin/staticcheck ./...) || exit 1; done
+
+vuln:
+	@go run -C tools ./vuln $(MODULES)
+
+regenerate: ## fail if a committed generated file differs from what the schema gives
+	@go run ./cmd/otpgen generate --check examples/foundation.yaml
+	@go test -count=1 -run TestGolden ./golden
+
+golden: ## regenerate the golden packages and the example
+	@go test -count=1 -run TestGolden ./golden -update
+	@go run ./cmd/otpgen generate examples/foundation.yaml
+
+bench: ## run the benchmarks, with allocations
+	@go test -run '^$$' -bench . -benchmem ./...
+
+rename: ## make rename MODULE=example.com/your/otpgen: give the module another path
+	@go run -C tools ./rename $(MODULE)
+	@$(MAKE) --no-print-directory golden
