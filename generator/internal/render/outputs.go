@@ -1,0 +1,92 @@
+package render
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/otpgen/otpgen/generator/internal/plan"
+)
+
+// Owner says who may change a file after it was written.
+type Owner int
+
+// The owners; the zero value is invalid.
+const (
+	_         Owner = iota
+	Generated       // rewritten by every run
+	User            // written once
+)
+
+// File is one file in memory.
+type File struct {
+	Path    string // slash, relative to the output folder
+	Content []byte
+	Owner   Owner
+}
+
+// output is one kind of file.
+type output struct {
+	owner Owner
+	files func(p *plan.Package) []source
+}
+
+// source is one file of a kind: its path and the function that makes its
+// bytes. A source that ends in .go is formatted by Files.
+type source struct {
+	path   string
+	render func() []byte
+}
+
+// outputs is the table of everything that is generated.
+func outputs() []output {
+	return []output{
+		{Generated, once("messages_gen.go", hasMessages, messagesFile)},
+		{Generated, once("errors_gen.go", hasErrors, errorsFile)},
+		{Generated, once("tree_gen.go", always, treeFile)},
+		{Generated, perService(genPath, serviceFile)},
+	}
+}
+
+// Files renders every file of p, sorted by path. A mistake here is ours, so it
+// panics with the numbered source around it.
+func Files(p *plan.Package) []File {
+	var files []File
+	for _, kind := range outputs() {
+		for _, s := range kind.files(p) {
+			content := s.render()
+			if strings.HasSuffix(s.path, ".go") {
+				content = formatGo(s.path, content)
+			}
+			files = append(files, File{Path: s.path, Content: content, Owner: kind.owner})
+		}
+	}
+	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	return files
+}
+
+// once is one file per package, if wanted.
+func once(path string, wanted func(*plan.Package) bool, render func(*plan.Package) []byte) func(*plan.Package) []source {
+	return func(p *plan.Package) []source {
+		if !wanted(p) {
+			return nil
+		}
+		return []source{{path, func() []byte { return render(p) }}}
+	}
+}
+
+// perService is one file per service.
+func perService(path func(*plan.Service) string, render func(*plan.Package, *plan.Service) []byte) func(*plan.Package) []source {
+	return func(p *plan.Package) []source {
+		var sources []source
+		for _, s := range p.Services {
+			sources = append(sources, source{path(s), func() []byte { return render(p, s) }})
+		}
+		return sources
+	}
+}
+
+func always(*plan.Package) bool        { return true }
+func hasMessages(p *plan.Package) bool { return len(p.Messages) > 0 }
+func hasErrors(p *plan.Package) bool   { return len(p.Errors) > 0 }
+
+func genPath(s *plan.Service) string { return s.GenFile }
