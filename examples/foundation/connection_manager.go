@@ -1,0 +1,99 @@
+package foundation
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	otp "github.com/otpgen/otpgen/runtime"
+)
+
+// request is one Fetch under way: who waits for it, and the task that works
+// on it.
+type request struct {
+	caller otp.Caller
+	task   otp.Ref
+}
+
+// connectionManager parks each caller and lets a task do the work, so that a
+// slow upstream never keeps the manager from its other callers.
+type connectionManager struct {
+	running map[uint64]request
+	last    uint64
+	stats   ConnectionStats
+}
+
+func newConnectionManager() ConnectionManagerHandler { return &connectionManager{} }
+
+func (m *connectionManager) Init(c *ConnectionManagerCtx) error {
+	m.running = map[uint64]request{}
+	return nil
+}
+
+func (m *connectionManager) Fetch(c *ConnectionManagerCtx, path string, patience time.Duration, reply ConnectionManagerFetchReply) {
+	m.last++
+	id, workers, self := m.last, c.Workers, ConnectionManagerAt(c.Self().Addr())
+	task, err := c.Tasks.Start(c, func(ctx context.Context) error {
+		return self.Finished(ctx, id, fetch(ctx, workers, path, patience, reply))
+	})
+	if err != nil {
+		m.stats.Failed++
+		reply.Fail(ConnectionsBusy{})
+		return
+	}
+	m.running[id] = request{caller: reply.Caller(), task: task}
+}
+
+// fetch borrows a worker for one request; it says whether the upstream answered.
+func fetch(ctx context.Context, workers ConnectionManagerWorkers, path string, patience time.Duration, reply ConnectionManagerFetchReply) bool {
+	waiting, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	worker, err := workers.Checkout(waiting)
+	if err != nil {
+		reply.Fail(ConnectionsBusy{Waited: patience})
+		return false
+	}
+	defer worker.Return()
+	response, err := worker.Get(ctx, path)
+	if err == nil {
+		reply.Send(response)
+		return true
+	}
+	var failed RequestFailed
+	if !errors.As(err, &failed) { // the worker crashed or took too long
+		failed = RequestFailed{Path: path, Reason: err.Error()}
+	}
+	reply.Fail(failed)
+	return false
+}
+
+// FetchCallerDown gives up the work that nobody waits for any more.
+func (m *connectionManager) FetchCallerDown(c *ConnectionManagerCtx, caller otp.Caller, why otp.Reason) {
+	for id, r := range m.running {
+		if r.caller == caller {
+			r.task.Exit(otp.Shutdown)
+			delete(m.running, id)
+			m.stats.Abandoned++
+		}
+	}
+}
+
+func (m *connectionManager) Finished(c *ConnectionManagerCtx, id uint64, ok bool) {
+	delete(m.running, id)
+	event := "foundation.connections.served"
+	if ok {
+		m.stats.Served++
+	} else {
+		m.stats.Failed++
+		event = "foundation.connections.failed"
+	}
+	if err := c.TelemetryService.Execute(c, event, map[string]float64{"counter": 1}, nil); err != nil {
+		c.Log().Warn("request not counted", "error", err)
+	}
+}
+
+func (m *connectionManager) Stats(c *ConnectionManagerCtx) ConnectionStats {
+	stats := m.stats
+	stats.Waiting = len(m.running)
+	return stats
+}

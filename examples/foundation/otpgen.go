@@ -1,0 +1,3 @@
+package foundation
+
+//go:generate go tool otpgen generate ../foundation.yaml
