@@ -42,8 +42,7 @@ type Exited struct {
 // StopTimedOut says that the timer which ArmTimer set for Ref has run out.
 type StopTimedOut struct{ Ref Ref }
 
-// Retry comes from the machine itself, through SendSelf: try again to restart the child whose start attempt Ref
-// failed. A retry that is no longer wanted matches nothing and does nothing.
+// Retry comes from the machine itself, through SendSelf: try again to restart the child that waits under Ref. A retry that is no longer wanted matches nothing and does nothing.
 type Retry struct{ Ref Ref }
 
 // Request is a question or an order from outside, answered by one Reply with the same To, or never if the machine

@@ -20,7 +20,7 @@ type Done struct{}
 // ChildSpec answers GetSpec.
 type ChildSpec struct{ Spec Spec }
 
-// Children answers Which: last added first for a static supervisor, in no particular order for a dynamic one.
+// Children answers Which: all children, last added first.
 type Children struct{ List []ChildInfo }
 
 // Refused answers every request that could not be carried out: one of the Err values, *AlreadyStartedError,
@@ -29,8 +29,10 @@ type Refused struct{ Err error }
 
 // ChildInfo is one line of Children.
 type ChildInfo struct {
-	ID    string
-	Ref   Ref // the running incarnation; of a restarting child of a dynamic supervisor, the one that ended; else 0
+	ID string
+	// Ref is the running incarnation. A restarting child has the ref under which it waits for its retry; that of a
+	// dynamic supervisor's child is the last incarnation, and TerminateInstance takes it. An undefined child has 0.
+	Ref   Ref
 	State ChildState
 	Type  ChildType
 }

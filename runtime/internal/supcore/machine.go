@@ -1,0 +1,86 @@
+package supcore
+
+import "time"
+
+// machine is what both kinds of supervisor have: the actions of the Step under way, the events that wait, the time,
+// and the numbers of the start attempts.
+type machine struct {
+	out      []Action
+	deferred queue
+	restarts window
+	now      time.Duration // the latest that any event has said
+	lastRef  Ref
+	begun    bool // Begin has been handled
+	left     bool // Leave has been said
+	asked    bool // an ExitRequested waits: a start does not get for ever any more
+	starting *attempt
+}
+
+func (m *machine) emit(a Action) { m.out = append(m.out, a) }
+
+func (m *machine) reply(to uint64, r Result) { m.emit(Reply{To: to, Result: r}) }
+
+func (m *machine) refuse(to uint64, err error) { m.reply(to, Refused{Err: err}) }
+
+func (m *machine) leave(r Reason) {
+	m.emit(Leave{Reason: r})
+	m.left = true
+	m.deferred = queue{}
+}
+
+// observe takes the time from an event that carries one.
+func (m *machine) observe(ev Event) {
+	switch ev := ev.(type) {
+	case Started:
+		m.now = max(m.now, ev.At)
+	case Ignored:
+		m.now = max(m.now, ev.At)
+	case StartFailed:
+		m.now = max(m.now, ev.At)
+	case Exited:
+		m.now = max(m.now, ev.At)
+	case Begin, StopTimedOut, Retry, Request, ExitRequested:
+	default:
+		panic(unknown("event", ev))
+	}
+}
+
+// reportEnd tells observers how a child ended that was not being stopped.
+func (m *machine) reportEnd(c *child, ev Exited) {
+	kind := ReportCrashed
+	if ev.Reason.IsNormalEnd() {
+		kind = ReportStopped
+	}
+	m.emit(Report{Kind: kind, Child: c.spec.ID, Ref: ev.Ref, Reason: ev.Reason})
+}
+
+// signalStop begins the stop of a running child by its shutdown rule and returns how long it may take, if that is
+// limited. A time of 0 asks and kills without waiting.
+func (m *machine) signalStop(c *child) (after time.Duration, limited bool) {
+	if c.spec.Shutdown.IsBrutalKill() {
+		m.emit(Signal{Ref: c.ref, Kind: SignalKill})
+		return 0, false
+	}
+	m.emit(Signal{Ref: c.ref, Kind: SignalShutdown})
+	after, limited = c.spec.Shutdown.After()
+	if limited && after == 0 {
+		m.emit(Signal{Ref: c.ref, Kind: SignalKill})
+		return 0, false
+	}
+	return after, limited
+}
+
+// queue holds the events that have to wait until the supervisor is idle, oldest first. It is Erlang's selective
+// receive: what does not complete the operation under way stays where it is in the mailbox.
+type queue struct{ events []Event }
+
+func (q *queue) push(ev Event) { q.events = append(q.events, ev) }
+
+func (q *queue) empty() bool { return len(q.events) == 0 }
+
+func (q *queue) pop() Event {
+	ev := q.events[0]
+	q.events[0] = nil
+	q.events = q.events[1:]
+	return ev
+}

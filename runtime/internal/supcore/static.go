@@ -1,0 +1,219 @@
+package supcore
+
+import "fmt"
+
+// Static is a supervisor with a list of children, OTP's supervisor with strategy one_for_one, one_for_all or
+// rest_for_one.
+//
+// It does one thing at a time. While work is under way, every event that does not complete the outstanding start or
+// stop waits its turn.
+type Static struct {
+	machine
+	flags    StaticFlags
+	initial  []Spec
+	children children
+	byID     map[string]*child
+
+	work     *work // what is under way; nil when idle
+	stopping *stop // the outstanding stop, of work.current; the outstanding start is machine.starting
+}
+
+// NewStatic returns the machine of a supervisor that starts these children, in order, at Begin. The specs are
+// checked then; a bad one makes the start fail.
+func NewStatic(flags StaticFlags, specs []Spec) *Static {
+	if flags.Strategy > RestForOne || flags.AutoShutdown > AllSignificant {
+		panic(fmt.Sprintf("otpgen: internal: unknown flags of a supervisor: %v, %v", flags.Strategy, flags.AutoShutdown))
+	}
+	return &Static{
+		machine:  machine{restarts: newWindow(flags.Intensity)},
+		flags:    flags,
+		initial:  specs,
+		children: newChildren(),
+		byID:     make(map[string]*child),
+	}
+}
+
+// Step applies one event and appends to out what the shell must now do, in order. It is deterministic: no clock, no
+// randomness, no goroutine.
+func (m *Static) Step(ev Event, out []Action) []Action {
+	if m.left {
+		return out
+	}
+	m.out = out
+	m.observe(ev)
+	_, first := ev.(Begin)
+	switch {
+	case m.completes(ev):
+		m.advance()
+	case m.work != nil || !m.begun && !first:
+		m.postpone(ev)
+	default:
+		m.handle(ev)
+	}
+	for m.work == nil && !m.left && !m.deferred.empty() {
+		m.handle(m.deferred.pop())
+	}
+	out, m.out = m.out, nil
+	return out
+}
+
+// completes applies an event that the outstanding operation waits for, and reports whether it was one.
+func (m *Static) completes(ev Event) bool {
+	switch ev := ev.(type) {
+	case Started:
+		if m.settles(ev.Ref) {
+			m.started(m.work.current, ev.Ref)
+			return true
+		}
+	case Ignored:
+		if m.settles(ev.Ref) {
+			m.ignored(m.work.current, ev.Ref)
+			return true
+		}
+	case StartFailed:
+		if m.settles(ev.Ref) {
+			m.startFailed(m.work.current, ev)
+			return true
+		}
+	case StopTimedOut:
+		return m.timedOut(ev.Ref)
+	case Exited:
+		if m.stopping != nil && m.stopping.ref == ev.Ref {
+			m.stopped(m.work.current, ev)
+			return true
+		}
+	}
+	return false
+}
+
+// postpone keeps an event for later. An exit is noted at the child as well, so that the child is not stopped a
+// second time: when its turn to be stopped comes, the exit is consumed as the stop.
+func (m *Static) postpone(ev Event) {
+	switch ev := ev.(type) {
+	case Exited:
+		if c := m.children.find(ev.Ref, Running); c != nil {
+			c.dead = &ev
+		}
+	case ExitRequested:
+		m.hurry()
+	}
+	m.deferred.push(ev)
+}
+
+// handle applies an event to an idle supervisor. What matches no child is out of date and does nothing.
+func (m *Static) handle(ev Event) {
+	switch ev := ev.(type) {
+	case Begin:
+		m.begin()
+	case Exited:
+		if c := m.children.find(ev.Ref, Running); c != nil {
+			m.exited(c, ev)
+		}
+	case Retry:
+		if c := m.children.find(ev.Ref, Restarting); c != nil {
+			m.restart(c, *c.dead)
+		}
+	case Request:
+		m.request(ev)
+	case ExitRequested:
+		m.stopAll(ev.Reason)
+	case Started, Ignored, StartFailed, StopTimedOut:
+	default:
+		panic(unknown("event", ev))
+	}
+}
+
+// begin checks all specs before it starts the first child.
+func (m *Static) begin() {
+	if m.begun {
+		return
+	}
+	m.begun = true
+	for _, spec := range m.initial {
+		checked, wrong := checkSpec(spec, m.flags.AutoShutdown)
+		if wrong == nil && m.byID[spec.ID] != nil {
+			wrong = &SpecError{ID: spec.ID, Problem: DuplicateID}
+		}
+		if wrong != nil {
+			m.leave(StartSpec(wrong))
+			return
+		}
+		m.add(&child{spec: checked, state: Undefined})
+	}
+	m.initial = nil
+	m.do(&work{purpose: booting{}, start: m.children.from(m.children.first)})
+}
+
+// exited handles the end of a child that nobody was stopping.
+func (m *Static) exited(c *child, ev Exited) {
+	m.reportEnd(c, ev)
+	if c.spec.Restart.restartsAfter(ev.Reason) {
+		m.restart(c, ev)
+		return
+	}
+	m.end(c)
+	if m.shutsDown(c) {
+		m.emit(Report{Kind: ReportAutoShutdown, Child: c.spec.ID, Ref: ev.Ref, Reason: ev.Reason})
+		m.stopAll(Shutdown())
+	}
+}
+
+// restart counts one restart and carries it out, or gives up. The cause is the end of the process, or of the last
+// attempt to restart it.
+func (m *Static) restart(c *child, cause Exited) {
+	m.children.setUndefined(c)
+	count, allowed := m.restarts.add(m.now)
+	if !allowed {
+		m.emit(Report{Kind: ReportGaveUp, Child: c.spec.ID, Ref: cause.Ref, Reason: cause.Reason, Count: count})
+		m.stopAll(Shutdown())
+		return
+	}
+	stop, start := m.flags.Strategy.affected(&m.children, c)
+	m.do(&work{purpose: restarting{count}, stop: stop, start: start})
+}
+
+// shutsDown reports whether the end of c, which has just been recorded, ends the supervisor.
+func (m *Static) shutsDown(c *child) bool {
+	if !c.spec.Significant {
+		return false
+	}
+	switch m.flags.AutoShutdown {
+	case Never:
+		return false
+	case AnySignificant:
+		return true
+	case AllSignificant:
+		for k := m.children.first; k != nil; k = k.after {
+			if k.spec.Significant && k.state != Undefined {
+				return false
+			}
+		}
+		return true
+	default:
+		panic(fmt.Sprintf("otpgen: internal: unknown auto_shutdown %d", m.flags.AutoShutdown))
+	}
+}
+
+// stopAll is the last work of a supervisor.
+func (m *Static) stopAll(r Reason) {
+	m.do(&work{purpose: leaving{r}, stop: m.children.backwards(m.children.first)})
+}
+
+func (m *Static) add(c *child) {
+	m.children.add(c)
+	m.byID[c.spec.ID] = c
+}
+
+func (m *Static) remove(c *child) {
+	m.children.remove(c)
+	delete(m.byID, c.spec.ID)
+}
+
+// end records that c does not run. A temporary child is forgotten, so that its id is free.
+func (m *Static) end(c *child) {
+	if c.spec.Restart == Temporary {
+		m.remove(c)
+	} else {
+		m.children.setUndefined(c)
+	}
+}
