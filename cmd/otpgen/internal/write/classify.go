@@ -1,0 +1,303 @@
+package write
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+)
+
+// Wanted is the outcome of one generation.
+type Wanted struct {
+	Files    []File
+	Digest   string // of everything that the files depend on
+	Warnings int    // that were printed; see Unchanged
+	// Force overwrites generated files that were edited by hand, and files
+	// that carry otpgen's header without being listed in otp.lock.
+	Force bool
+}
+
+// Unchanged reports whether disk already holds the outcome of the inputs that
+// digest stands for, and how many files that is. It reads, but renders
+// nothing. A run that printed warnings counts as changed, so that the next one
+// prints them again.
+func Unchanged(disk fs.FS, digest string) (files int, ok bool) {
+	content, err := fs.ReadFile(disk, LockName)
+	if err != nil {
+		return 0, false
+	}
+	lock, err := ParseLock(content)
+	if err != nil || lock.Conflicted || lock.Digest != digest || lock.Warnings > 0 {
+		return 0, false
+	}
+	for _, e := range lock.Entries {
+		if e.Owner == User {
+			continue
+		}
+		have, err := look(disk, e.Path)
+		if err != nil || have.obstacle != "" || hash(have.content) != e.Hash {
+			return 0, false
+		}
+	}
+	return len(lock.Entries), true
+}
+
+// Classify decides what to do with each path. It only reads. A lock that
+// otpgen did not write is a *LockError, everything else an error of the disk.
+func Classify(disk fs.FS, w Wanted) (*Plan, error) {
+	have, err := look(disk, LockName)
+	if err != nil {
+		return nil, err
+	}
+	lock, err := ParseLock(have.content)
+	if err != nil {
+		return nil, err
+	}
+	c := classifier{disk: disk, lock: lock, force: w.Force, next: &Lock{Digest: w.Digest, Warnings: w.Warnings}}
+	plan := &Plan{}
+	for _, f := range w.Files {
+		it, err := c.wanted(f)
+		if err != nil {
+			return nil, err
+		}
+		plan.Items = append(plan.Items, it)
+	}
+	unwanted, err := c.unwanted(w.Files)
+	if err != nil {
+		return nil, err
+	}
+	plan.Items = append(plan.Items, unwanted...)
+	slices.SortFunc(plan.Items, func(a, b Item) int { return cmp.Compare(a.Path, b.Path) })
+	plan.Lock = c.lockItem(have)
+	return plan, nil
+}
+
+type classifier struct {
+	disk  fs.FS
+	lock  *Lock // of the last run
+	next  *Lock // after this one
+	force bool
+}
+
+func (c *classifier) wanted(f File) (Item, error) {
+	if !fs.ValidPath(f.Path) || f.Path == "." {
+		panic(fmt.Sprintf("otpgen: internal: invalid path of an output: %q", f.Path))
+	}
+	have, err := look(c.disk, f.Path)
+	if err != nil {
+		return Item{}, err
+	}
+	it := Item{Path: f.Path, Owner: f.Owner, Want: f.Content, Have: have.content, Mode: have.mode, Obstacle: have.obstacle}
+	switch f.Owner {
+	case Generated:
+		it.State = c.generated(f, have)
+	case User:
+		it.State = c.users(f, have)
+	default:
+		panic("otpgen: internal: invalid owner of a file")
+	}
+	it.Action = c.action(it)
+	c.remember(f)
+	return it, nil
+}
+
+func (c *classifier) generated(f File, have found) State {
+	entries := ownedBy(c.lock.of(f.Path), Generated)
+	switch {
+	case have.obstacle != "":
+		return Blocked
+	case have.content == nil && len(entries) > 0:
+		return Missing
+	case have.content == nil:
+		return New
+	case bytes.Equal(lf(have.content), lf(f.Content)):
+		return Same
+	case c.asLeft(entries, have.content):
+		return Changed
+	case len(entries) > 0:
+		return HandEdited
+	}
+	return Foreign
+}
+
+// asLeft reports whether content is what a run left there, or what a merge
+// made of what two runs left there.
+func (c *classifier) asLeft(entries []Entry, content []byte) bool {
+	if slices.ContainsFunc(entries, func(e Entry) bool { return e.Hash == hash(content) }) {
+		return true
+	}
+	merged := c.lock.Conflicted && len(entries) > 0 || conflicted(content)
+	return merged && hasHeader(content)
+}
+
+func (c *classifier) users(f File, have found) State {
+	switch {
+	case have.content != nil || have.obstacle != "" && !have.above:
+		return Same // whatever it is, it is theirs
+	case have.obstacle != "":
+		return Blocked
+	case len(ownedBy(c.lock.of(f.Path), User)) > 0:
+		return Absent
+	}
+	return New
+}
+
+// unwanted decides about what the lock lists and the schema no longer gives.
+func (c *classifier) unwanted(files []File) ([]Item, error) {
+	wanted := map[string]bool{}
+	for _, f := range files {
+		wanted[f.Path] = true
+	}
+	var items []Item
+	for _, e := range c.lock.Entries {
+		if wanted[e.Path] {
+			continue
+		}
+		wanted[e.Path] = true // both sides of a conflict: once
+		have, err := look(c.disk, e.Path)
+		if err != nil {
+			return nil, err
+		}
+		if have.content == nil {
+			continue // nothing there, or something that never was ours
+		}
+		it := Item{Path: e.Path, Owner: e.Owner, Have: have.content, Mode: have.mode}
+		entries := ownedBy(c.lock.of(e.Path), Generated)
+		switch {
+		case len(entries) == 0:
+			it.State = Released
+		case hasHeader(have.content) && c.asLeft(entries, have.content):
+			it.State = Stale
+		default:
+			it.State = StaleEdited
+		}
+		it.Action = c.action(it)
+		if it.State == StaleEdited && it.Action == Keep {
+			c.next.Entries = append(c.next.Entries, entries[0]) // warn again next time
+		}
+		items = append(items, it)
+	}
+	return items, nil
+}
+
+func (c *classifier) action(it Item) Action {
+	switch it.State {
+	case Same, Absent, Released:
+		return Keep
+	case New, Missing, Changed:
+		return Write
+	case HandEdited:
+		if c.force {
+			return Write
+		}
+		return Refuse
+	case Foreign:
+		if c.force && hasHeader(it.Have) {
+			return Write
+		}
+		return Refuse
+	case Blocked:
+		return Refuse
+	case Stale:
+		return Remove
+	case StaleEdited:
+		if c.force && hasHeader(it.Have) {
+			return Remove
+		}
+		return Keep
+	}
+	panic("otpgen: internal: invalid state of a path")
+}
+
+// remember adds the line of a wanted file to the next lock. That of a user's
+// file never changes once it is there.
+func (c *classifier) remember(f File) {
+	e := Entry{Path: f.Path, Owner: f.Owner, Hash: hash(f.Content)}
+	if old := ownedBy(c.lock.of(f.Path), User); f.Owner == User && len(old) > 0 {
+		e = old[0]
+	}
+	c.next.Entries = append(c.next.Entries, e)
+}
+
+func (c *classifier) lockItem(have found) Item {
+	slices.SortFunc(c.next.Entries, func(a, b Entry) int { return cmp.Compare(a.Path, b.Path) })
+	it := Item{Path: LockName, Owner: Generated, Want: c.next.Bytes(), Have: have.content, Mode: have.mode, Obstacle: have.obstacle}
+	switch {
+	case have.obstacle != "":
+		it.State = Blocked
+	case have.content == nil:
+		it.State = New
+	case bytes.Equal(lf(have.content), it.Want):
+		it.State = Same
+	default:
+		it.State = Changed
+	}
+	it.Action = c.action(it)
+	return it
+}
+
+func ownedBy(entries []Entry, o Owner) []Entry {
+	var found []Entry
+	for _, e := range entries {
+		if e.Owner == o {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+// found is what stands at a path: nothing (all zero), a regular file, or an
+// obstacle.
+type found struct {
+	content  []byte // not nil for a regular file
+	mode     fs.FileMode
+	obstacle string // what is in the way
+	above    bool   // the obstacle is in the place of a folder on the way
+}
+
+// look reads a path without following a link in any of its elements: what a
+// link leads to is not in this folder, whatever the lock says.
+func look(disk fs.FS, name string) (found, error) {
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		info, err := fs.Lstat(disk, dir)
+		if err == nil && !info.IsDir() {
+			return found{obstacle: dir + " is " + kind(info.Mode()), above: true}, nil
+		}
+	}
+	info, err := fs.Lstat(disk, name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return found{}, nil
+	case err != nil:
+		return found{}, err
+	case !info.Mode().IsRegular():
+		return found{obstacle: name + " is " + kind(info.Mode())}, nil
+	}
+	content, err := fs.ReadFile(disk, name)
+	if err != nil {
+		return found{}, err
+	}
+	if content == nil {
+		content = []byte{}
+	}
+	return found{content: content, mode: info.Mode().Perm()}, nil
+}
+
+func kind(m fs.FileMode) string {
+	switch {
+	case m.IsRegular():
+		return "a file"
+	case m.IsDir():
+		return "a folder"
+	case m&fs.ModeSymlink != 0:
+		return "a symbolic link"
+	case m&fs.ModeNamedPipe != 0:
+		return "a named pipe"
+	case m&fs.ModeSocket != 0:
+		return "a socket"
+	}
+	return "a device"
+}
