@@ -194,6 +194,12 @@ func (p *Place) isSpareMember() bool {
 	return p.isMember() && p != p.Parent.Children[0]
 }
 
+// isEntry reports whether p is what its entry in children puts there, not a
+// member or an instance below that, nor the root.
+func (p *Place) isEntry() bool {
+	return p.Child != nil && p.Child != p.Parent.Child
+}
+
 // below returns the child of top that p is or stands below; p must be below
 // top.
 func (p *Place) below(top *Place) *Place {

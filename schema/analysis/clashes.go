@@ -1,0 +1,99 @@
+package analysis
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/otpgen/otpgen/schema"
+)
+
+// checkClashes reports two places that one scope would register under one
+// name: the second could never start.
+func checkClashes(m *model, report report) {
+	for _, scope := range m.scopes() {
+		first := map[string]*Place{}
+		for _, p := range m.names.Declared(scope) {
+			if q := first[p.Naming.Name]; q == nil {
+				first[p.Naming.Name] = p
+			} else {
+				report(clash(q, p))
+			}
+		}
+	}
+}
+
+// scopes returns the places that open scopes, first nil for the System's.
+func (m *model) scopes() []*Place {
+	scopes := []*Place{nil}
+	for _, p := range m.places {
+		if p.OpensScope() {
+			scopes = append(scopes, p)
+		}
+	}
+	return scopes
+}
+
+// clash describes that p takes the name that q has.
+func clash(q, p *Place) schema.Diagnostic {
+	name := p.Naming.Name
+	d := schema.Diagnostic{
+		Range:   p.at(),
+		Message: fmt.Sprintf("the name %s is taken twice in one scope", name),
+		Label:   "second " + name,
+		Help:    "give one of them a name of its own with name:, or none with name: none",
+		Related: []schema.Related{q.here("first " + name)},
+	}
+	if p.Child == q.Child { // one supervisor, placed twice
+		top := meet(p, q)
+		a, b := q.below(top), p.below(top)
+		d.Range = b.at()
+		d.Help = fmt.Sprintf("write scope: true in %s, so that each keeps its names to itself", b.label())
+		d.Related = []schema.Related{a.here("first " + name), p.here("it takes its name here")}
+	}
+	return d
+}
+
+// checkInstances reports dynamic children whose second instance could not
+// start because the first has the names.
+func checkInstances(m *model, report report) {
+	seen := map[*schema.Child]bool{}
+	for _, p := range m.places {
+		if p.instance != p || p.Child.MaxChildren == 1 || seen[p.Child] {
+			continue
+		}
+		seen[p.Child] = true
+		if names := outerNames(p); len(names) > 0 {
+			report(sameNames(p, names))
+		}
+	}
+}
+
+// outerNames returns what an instance registers in a scope outside itself.
+func outerNames(instance *Place) []*Place {
+	var names []*Place
+	for _, p := range instance.All() {
+		if p.Naming.Kind == schema.Local && p.Scope == instance.Scope && p.instance == instance {
+			names = append(names, p)
+		}
+	}
+	return names
+}
+
+func sameNames(instance *Place, names []*Place) schema.Diagnostic {
+	d := schema.Diagnostic{Range: instance.at()}
+	var words []string
+	for _, p := range names {
+		words = append(words, p.Naming.Name)
+		if p != instance {
+			d.Related = append(d.Related, p.here("takes the name "+p.Naming.Name))
+		}
+	}
+	d.Message = fmt.Sprintf("every instance of %s would take the name %s", instance.Parent.label(), strings.Join(words, ", "))
+	d.Label = "only one of them could run"
+	if instance.Supervisor != nil && names[0] != instance {
+		d.Help = fmt.Sprintf("write scope: true in %s, so that each instance keeps its names to itself", instance.Supervisor.Name)
+		return d
+	}
+	d.Help = "write name: none where it is defined, or name: {key: ARGUMENT} to find each instance by the value of an argument"
+	return d
+}

@@ -1,0 +1,149 @@
+package analysis
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/otpgen/otpgen/schema"
+)
+
+// CallCycles returns cycles of calls that can wait for themselves for ever,
+// each as the uses that form it, beginning with the one that stands first in
+// the schema. Casts are no part of a cycle, and neither are borrowed workers:
+// who borrows one may hand it on. Every use that is part of some cycle is in
+// at least one that is returned; of the cycles through a use the shortest is.
+func CallCycles(app *schema.Application) [][]*schema.Use {
+	root := Tree(app)
+	var cycles [][]*schema.Use
+	for _, c := range cyclesOf(linksOf(root.All(), NamesOf(root))) {
+		cycles = append(cycles, usesOf(c))
+	}
+	return cycles
+}
+
+// cyclesOf finds, for every link that is a call, the shortest way back. A
+// thousand services that all call each other have more cycles than atoms in
+// the world, but only a million links.
+func cyclesOf(links []link) [][]link {
+	next := map[*Place][]link{}
+	for _, l := range links {
+		if l.to != nil && len(l.use.Calls) > 0 {
+			next[l.from] = append(next[l.from], l)
+		}
+	}
+	var cycles [][]link
+	seen := map[string]bool{}
+	for _, l := range links {
+		if l.to == nil || len(l.use.Calls) == 0 {
+			continue
+		}
+		back, ok := shortest(next, server(l.to), l.from)
+		if !ok {
+			continue
+		}
+		cycle := rotate(append([]link{l}, back...))
+		if key := fmt.Sprint(usesOf(cycle)); !seen[key] {
+			seen[key] = true
+			cycles = append(cycles, cycle)
+		}
+	}
+	return cycles
+}
+
+// server returns the worker that answers calls to p: for a pool its first
+// member, which stands for all.
+func server(p *Place) *Place {
+	if p.Kind == Pool {
+		return p.Children[0]
+	}
+	return p
+}
+
+// shortest returns the shortest way from one place to another over next,
+// breadth first, empty if they are the same.
+func shortest(next map[*Place][]link, from, to *Place) ([]link, bool) {
+	came := map[*Place]link{from: {}}
+	for queue := []*Place{from}; len(queue) > 0; queue = queue[1:] {
+		at := queue[0]
+		if at == to {
+			return trace(came, from, to), true
+		}
+		for _, l := range next[at] {
+			if q := server(l.to); !has(came, q) {
+				came[q] = l
+				queue = append(queue, q)
+			}
+		}
+	}
+	return nil, false
+}
+
+func has(came map[*Place]link, p *Place) bool {
+	_, ok := came[p]
+	return ok
+}
+
+// trace reads the way from one place to another out of the links by which each
+// was reached.
+func trace(came map[*Place]link, from, to *Place) []link {
+	var way []link
+	for at := to; at != from; at = came[at].from {
+		way = append(way, came[at])
+	}
+	slices.Reverse(way)
+	return way
+}
+
+// rotate turns a cycle so that the use that stands first in the schema leads.
+func rotate(cycle []link) []link {
+	first := slices.IndexFunc(cycle, func(l link) bool {
+		return l.use == slices.MinFunc(usesOf(cycle), byPosition)
+	})
+	return append(slices.Clone(cycle[first:]), cycle[:first]...)
+}
+
+func byPosition(a, b *schema.Use) int {
+	p, q := a.Range.Start, b.Range.Start
+	return cmp.Or(cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column))
+}
+
+func usesOf(cycle []link) []*schema.Use {
+	uses := make([]*schema.Use, len(cycle))
+	for i, l := range cycle {
+		uses[i] = l.use
+	}
+	return uses
+}
+
+// checkCycles reports each cycle once, at its first use.
+func checkCycles(m *model, report report) {
+	for _, cycle := range m.cycles {
+		d := schema.Diagnostic{
+			Range:   cycle[0].use.Range,
+			Message: "cycle of calls: " + cyclePath(cycle),
+			Label:   "waits for an answer that may never come",
+			Help:    "a caller waits for its answer and takes no other message meanwhile: make one of these calls a cast, or hand over the data when the call is made",
+		}
+		if len(cycle) == 1 {
+			d.Help = "a process that calls itself waits for itself: call the Go method instead, or send a cast"
+		}
+		for _, l := range cycle[1:] {
+			d.Related = append(d.Related, schema.Related{
+				Range: l.use.Range,
+				Label: l.from.label() + " calls " + server(l.to).label() + " here",
+			})
+		}
+		report(d)
+	}
+}
+
+// cyclePath writes a cycle as "A calls B calls A".
+func cyclePath(cycle []link) string {
+	var path []string
+	for _, l := range cycle {
+		path = append(path, l.from.label())
+	}
+	return strings.Join(append(path, path[0]), " calls ")
+}

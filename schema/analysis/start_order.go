@@ -1,0 +1,63 @@
+package analysis
+
+import (
+	"fmt"
+
+	"github.com/otpgen/otpgen/schema"
+)
+
+// checkStartOrder reports calls to what is not up yet when the caller starts:
+// Init may make any call that uses declares, and a restart of the whole tree
+// runs Init again. Casts are free, and so are runners, whose loop begins when
+// it likes. Between an instance and what lies outside it there is no order:
+// instances start on demand.
+func checkStartOrder(m *model, report report) {
+	type pair struct {
+		use      *schema.Use
+		from, to *schema.Child
+	}
+	seen := map[pair]bool{}
+	inCycle := map[*schema.Use]bool{}
+	for _, c := range m.cycles {
+		for _, u := range usesOf(c) {
+			inCycle[u] = true // no order would do: the cycle is the mistake
+		}
+	}
+	for _, l := range m.links {
+		if !l.waits() || l.to == nil || inCycle[l.use] || m.upBefore(l) {
+			continue
+		}
+		if key := (pair{l.use, l.from.Child, l.to.Child}); !seen[key] {
+			seen[key] = true
+			report(late(l))
+		}
+	}
+}
+
+// upBefore reports whether nothing is wrong with the order of a link: its far
+// end is up, with all that is below it, before the near end starts.
+func (m *model) upBefore(l link) bool {
+	if l.from.Service.Kind == schema.Run || l.from.instance != l.to.instance {
+		return true
+	}
+	return m.order[l.to] < m.order[l.from] && !l.from.Within(l.to)
+}
+
+// late describes a call to what is up only later.
+func late(l link) schema.Diagnostic {
+	from, to := l.from.label(), l.to.label()
+	d := schema.Diagnostic{
+		Range:   l.use.Range,
+		Message: fmt.Sprintf("%s calls %s, which is up only later", from, to),
+		Label:   "not there yet when " + from + " starts",
+		Related: []schema.Related{l.from.here(from + " starts here"), l.to.here(to + " starts here")},
+	}
+	top := meet(l.from, l.to)
+	if top == l.to {
+		d.Help = fmt.Sprintf("%s is a part of %s: send casts only, or move the caller out of it", from, to)
+		return d
+	}
+	d.Help = fmt.Sprintf("in the children of %s put %s before %s, or send %s casts only",
+		top.label(), l.to.below(top).label(), l.from.below(top).label(), to)
+	return d
+}
