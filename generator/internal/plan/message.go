@@ -9,6 +9,7 @@ type Message struct {
 	Kind schema.MessageKind
 
 	Fields   []*Field     // Record
+	Alias    bool         // Defined: type Name = Type
 	Type     Type         // Defined: the type on the right-hand side
 	Copy     Copy         // Defined: how a value of Type is copied
 	Decode   *Decode      // Defined: how encoding/json fills it when it holds a oneof
@@ -91,23 +92,23 @@ type (
 	CopyCall struct{ Func string }
 	// CopyMethod calls a method of the value: v.Clone(), v.value().
 	CopyMethod struct {
-		Method string
-		// In and Out are the types before and after.
+		Method  string
 		In, Out Type
 	}
-	// CopySlice copies every element; Elem nil: by assignment.
+	// CopySlice copies every element; Elem nil: by assignment. In and Out, here
+	// and below, are the types before and after.
 	CopySlice struct {
-		In, Out Slice
+		In, Out Type
 		Elem    Copy
 	}
 	// CopyMap copies every value; keys are copied by assignment.
 	CopyMap struct {
-		In, Out Map
+		In, Out Type
 		Elem    Copy
 	}
 	// CopyPointer copies what is pointed to.
 	CopyPointer struct {
-		In, Out Pointer
+		In, Out Type
 		Elem    Copy
 	}
 	// CopyArray copies every element; Elem is never nil.

@@ -76,7 +76,7 @@ type Field struct {
 // External is a field of an Externals struct or of a Ctx.
 type External struct {
 	Name    string // Go name: EventFile
-	Service string // name in the schema
+	Schema  string // name in the schema
 	Doc     string
 	Type    Type
 	Timeout time.Duration // schema.Infinity when none is declared

@@ -11,9 +11,7 @@ type Supervisor struct {
 	Name   string // Go name of its client: Services
 	Schema string
 	Doc    string
-	// Placed is its path when it stands at one place of the tree, "" when it
-	// is a template.
-	Inline bool
+	Inline bool // written in place
 
 	At, Ref, RefOf string // ServicesAt, ServicesRef, ServicesRefOf
 	Spec           string // ServicesSpec; unexported for one written in place
@@ -39,8 +37,9 @@ type Supervisor struct {
 
 // Register is a name under which a process is registered.
 type Register struct {
-	Name string
-	Key  Value // nil for a plain name
+	Name    string
+	Key     Value // nil for a plain name
+	KeyType Type  // of Key
 }
 
 // Child is one place under a supervisor.

@@ -1,0 +1,220 @@
+package plan
+
+import (
+	"strconv"
+
+	"github.com/otpgen/otpgen/schema"
+)
+
+// gatherNames makes every name of the package and reports the clashes, before
+// anything refers to a name.
+func (b *builder) gatherNames() {
+	b.scope = b.newScope("package " + b.app.Package)
+	for _, i := range b.imports {
+		b.scope.reserve("the name of an imported package", i.Name)
+	}
+	b.scope.reserve("generated for every application", "Args", "Main", "Start", "Tree")
+	b.scope.reserve("generated in messages_gen.go", "copyMap", "copyPointer", "copySlice", "onlyVariant")
+	for _, file := range []string{"messages_gen.go", "errors_gen.go", "tree_gen.go"} {
+		b.files[file] = origin{what: "what all services share", fixed: true}
+	}
+	for _, t := range b.app.Types {
+		b.scope.declare(t.Name, "type "+t.Name, t.Range, rename)
+	}
+	for _, m := range b.app.Messages {
+		b.gatherMessage(m)
+	}
+	for _, e := range b.app.Errors {
+		b.gatherError(e)
+	}
+	for _, s := range b.app.Services {
+		b.gatherService(s)
+	}
+	for _, s := range b.app.Services {
+		b.gatherServiceMembers(s)
+	}
+	for _, s := range b.app.Supervisors {
+		b.gatherSupervisor(s)
+	}
+	b.gatherTree()
+}
+
+func (b *builder) gatherMessage(from *schema.Message) {
+	b.checkGoName(from.GoName, from.Range)
+	m := &Message{Name: goName(from.GoName, from.Name), Doc: from.Doc, Kind: from.Kind, Alias: isAlias(from)}
+	b.messages[from] = m
+	what := "message " + from.Name
+	b.scope.declare(m.Name, what, from.Range, useGoName)
+	b.scope.declare("copy"+m.Name, "the copy of "+what, from.Range, useGoName)
+	switch from.Kind {
+	case schema.Record:
+		b.gatherFields(from.Fields, what, "UnmarshalJSON")
+	case schema.Defined:
+	case schema.Enum:
+		for _, v := range from.Values {
+			value := &EnumValue{Name: m.Name + exportedName(v.Name), Text: v.Name}
+			m.Values = append(m.Values, value)
+			b.scope.declare(value.Name, "value "+v.Name+" of "+from.Name, v.Range, rename)
+		}
+	case schema.OneOf:
+		m.Seal, m.Unmarshal, m.Holder = "is"+m.Name, "Unmarshal"+m.Name, unexportedName(m.Name)+"JSON"
+		b.scope.declare(m.Unmarshal, "the decoder of "+what, from.Range, useGoName)
+		b.scope.declare(m.Holder, "the decoder of "+what, from.Range, useGoName)
+		for _, v := range from.Variants {
+			b.gatherVariant(from, m, v)
+		}
+	default:
+		panic("otpgen: internal: invalid message kind")
+	}
+}
+
+func (b *builder) gatherVariant(from *schema.Message, m *Message, v *schema.Variant) {
+	variant := &Variant{Name: m.Name + v.Name, Label: v.Name, JSON: snakeName(v.Name)}
+	m.Variants = append(m.Variants, variant)
+	what := "variant " + v.Name + " of " + from.Name
+	b.scope.declare(variant.Name, what, v.Range, rename)
+	b.scope.declare("copy"+variant.Name, "the copy of "+what, v.Range, rename)
+	b.gatherFields(v.Fields, what, "MarshalJSON", "UnmarshalJSON")
+}
+
+func (b *builder) gatherError(from *schema.ErrorType) {
+	b.checkGoName(from.GoName, from.Range)
+	e := &Error{Name: goNameOfSnake(from.GoName, from.Name), Schema: from.Name, Doc: from.Doc}
+	b.errors[from] = e
+	b.scope.declare(e.Name, "error "+from.Name, from.Range, useGoName)
+	b.scope.declare("copy"+e.Name, "the copy of error "+from.Name, from.Range, useGoName)
+	b.gatherFields(from.Fields, "error "+from.Name, "Error")
+}
+
+// gatherFields names fields that become a struct, whose methods they must not
+// hide.
+func (b *builder) gatherFields(fields []*schema.Field, where string, methods ...string) {
+	s := b.newScope(where)
+	s.reserve("a method that it has", methods...)
+	for _, f := range fields {
+		b.checkGoName(f.GoName, f.Range)
+		s.declare(goNameOfSnake(f.GoName, f.Name), f.Name+" of "+where, f.Range, useGoName)
+	}
+}
+
+// gatherSupervisor names what a supervisor is in Go, and the clients of its
+// children that are no service's.
+func (b *builder) gatherSupervisor(from *schema.Supervisor) {
+	b.checkGoName(from.GoName, from.Range)
+	name := goName(from.GoName, from.Name)
+	s := &Supervisor{
+		Name: name, Schema: from.Name, Doc: from.Doc, Inline: from.Inline,
+		At: name + "At", Ref: name + "Ref", RefOf: name + "RefOf", Spec: name + "Spec",
+		Strategy: from.Strategy, MaxRestarts: from.MaxRestarts, MaxSeconds: from.MaxSeconds, Scope: from.Scope,
+	}
+	if from.Inline {
+		s.Spec = unexportedName(name) + "Spec"
+	}
+	b.supervisors[from] = s
+	what := "supervisor " + from.Name
+	for _, n := range []string{s.Name, s.At, s.Ref, s.RefOf, s.Spec} {
+		b.scope.declare(n, what, from.Range, useGoName)
+	}
+	if len(from.Args) > 0 {
+		s.ArgsType = name + "Args"
+		b.scope.declare(s.ArgsType, "the arguments of "+what, from.Range, useGoName)
+		b.scope.declare("copy"+s.ArgsType, "the arguments of "+what, from.Range, useGoName)
+		b.gatherFields(from.Args, what)
+	}
+	if !from.Inline && len(b.externalsBelow(from)) > 0 {
+		s.ExternalsType = name + "Externals"
+		b.scope.declare(s.ExternalsType, "the externals of "+what, from.Range, useGoName)
+	}
+	for _, c := range from.Children {
+		b.gatherClient(c)
+	}
+}
+
+// gatherClient names the client of a dynamic supervisor or lending pool.
+func (b *builder) gatherClient(c *schema.Child) {
+	lends := c.Kind == schema.PoolChild && c.Route == schema.Checkout
+	if c.Kind != schema.DynamicChild && !lends {
+		return
+	}
+	client := &Client{Kind: DynamicClient, Name: c.Name, Doc: c.Doc, At: c.Name + "At"}
+	what := "child " + c.Name
+	b.scope.declare(client.Name, what, c.Range, rename)
+	b.scope.declare(client.At, what, c.Range, rename)
+	if lends {
+		client.Kind, client.Lease = LendingPoolClient, c.Name+"Lease"
+		b.scope.declare(client.Lease, "a lease of "+what, c.Range, rename)
+		b.gatherLease(client, c.Service)
+	}
+	b.clients[c] = client
+}
+
+// gatherLease checks the messages of a lent worker against the methods of its
+// lease, which embeds the worker's Ref.
+func (b *builder) gatherLease(client *Client, worker *schema.Service) {
+	s := b.newScope(client.Lease)
+	s.reserve("the method that gives the worker back", "Return")
+	for _, c := range worker.Calls {
+		s.declare(goName(c.GoName, c.Name), "call "+c.Name+" of "+worker.Name, c.Range, useGoName)
+	}
+	for _, c := range worker.Casts {
+		s.declare(goName(c.GoName, c.Name), "cast "+c.Name+" of "+worker.Name, c.Range, useGoName)
+	}
+}
+
+// gatherTree names the fields of Args and the methods that find what is in a
+// scope.
+func (b *builder) gatherTree() {
+	root := b.app.Root
+	args := b.newScope("Args")
+	for _, f := range root.Args {
+		args.declare(goNameOfSnake(f.GoName, f.Name), "argument "+f.Name+" of "+root.Name, f.Range, useGoName)
+	}
+	for _, e := range b.externalsBelow(root) {
+		args.declare(goName(e.GoName, e.Name), "external "+e.Name, e.Range, useGoName)
+	}
+	tree := b.newScope("Tree")
+	tree.reserve("a method of Tree and of its test fixture", treeMembers()...)
+	b.gatherAccessors(tree, root)
+	for _, s := range b.app.Supervisors {
+		if s.Scope && s != root {
+			scope := b.newScope(b.supervisors[s].Name)
+			scope.reserve("a method that it has", "Addr", "Ref", b.supervisors[s].Name)
+			b.gatherAccessors(scope, s)
+		}
+	}
+}
+
+func (b *builder) gatherAccessors(scope *scope, sup *schema.Supervisor) {
+	for _, c := range namedIn(sup) {
+		scope.declare(b.accessorName(c), "child "+c.Name, c.Range, "give it a name: of its own")
+	}
+}
+
+// namedIn lists the children that are found by a plain name in the scope of
+// sup, which may be further down.
+func namedIn(sup *schema.Supervisor) []*schema.Child {
+	var named []*schema.Child
+	for _, c := range sup.Children {
+		if c.Naming.Kind == schema.Local {
+			named = append(named, c)
+		}
+		if c.Kind == schema.SupervisorChild && !c.Supervisor.Scope {
+			named = append(named, namedIn(c.Supervisor)...)
+		}
+	}
+	return named
+}
+
+// accessorName is the Go name of the method that finds a child: that of its
+// service or supervisor if it is registered by its name.
+func (b *builder) accessorName(c *schema.Child) string {
+	switch {
+	case c.Kind == schema.ServiceChild && c.Naming.Name == c.Service.Name:
+		return b.services[c.Service].Name
+	case c.Kind == schema.SupervisorChild && c.Naming.Name == c.Supervisor.Name:
+		return b.supervisors[c.Supervisor].Name
+	}
+	return c.Naming.Name
+}
+
+func quote(s string) string { return strconv.Quote(s) }

@@ -1,0 +1,225 @@
+package plan
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/otpgen/otpgen/schema"
+)
+
+// gatherService names what a service is at package scope, and its files.
+func (b *builder) gatherService(from *schema.Service) {
+	b.checkGoName(from.GoName, from.Range)
+	name := goName(from.GoName, from.Name)
+	private := unexportedName(name)
+	s := &Service{
+		Name: name, Schema: from.Name, Doc: from.Doc, Kind: from.Kind,
+		Handler: name + "Handler", Ctx: name + "Ctx", Ref: name + "Ref", At: name + "At", RefOf: name + "RefOf",
+		Spec: name + "Spec", Proc: private + "Proc", User: private, New: "new" + name,
+		Mailbox: from.Mailbox, Terminate: from.Terminate,
+	}
+	b.services[from] = s
+	b.nameFiles(s, from)
+	what := "service " + from.Name
+	names := []string{s.Name, s.Handler, s.Ctx, s.Ref, s.At, s.RefOf, s.Spec, s.Proc, s.User, s.New}
+	if len(from.Args) > 0 {
+		s.ArgsType = name + "Args"
+		names = append(names, s.ArgsType, "copy"+s.ArgsType)
+	}
+	if len(externalsOf(from)) > 0 {
+		s.ExternalsType = name + "Externals"
+		names = append(names, s.ExternalsType)
+	}
+	for _, n := range names {
+		b.scope.declare(n, what, from.Range, useGoName)
+	}
+	b.gatherFields(from.Args, what)
+}
+
+// gatherServiceMembers names what hangs on a service: its messages, timers,
+// monitors and clients. The services themselves have their names by now.
+func (b *builder) gatherServiceMembers(from *schema.Service) {
+	s := b.services[from]
+	m := b.newMembers(s)
+	for _, c := range from.Calls {
+		b.gatherCall(from, s, c, m)
+	}
+	for _, c := range from.Casts {
+		b.gatherCast(from, s, c, m)
+	}
+	for _, t := range from.Timers {
+		b.checkGoName(t.GoName, t.Range)
+		name, what := goName(t.GoName, t.Name), "timer "+t.Name+" of "+from.Name
+		timer := &Timer{Name: name, Message: t.Name, Doc: t.Doc, Arm: "Arm" + name, Cancel: "Cancel" + name}
+		s.Timers = append(s.Timers, timer)
+		m.handle(name, what, t.Range, useGoName)
+		m.ctx.declare(timer.Arm, what, t.Range, useGoName)
+		m.ctx.declare(timer.Cancel, what, t.Range, useGoName)
+	}
+	for _, target := range monitoredBy(from) {
+		watched := b.services[target.Type.Service]
+		what := "the monitor of " + watched.Schema
+		monitor := &Monitor{
+			Service: watched, Down: watched.Name + "Down",
+			Monitor: "Monitor" + watched.Name, Demonitor: "Demonitor" + watched.Name,
+		}
+		s.Monitors = append(s.Monitors, monitor)
+		m.handle(monitor.Down, what, target.Range, "rename the service or the message")
+		m.ctx.declare(monitor.Monitor, what, target.Range, rename)
+		m.ctx.declare(monitor.Demonitor, what, target.Range, rename)
+	}
+	for _, u := range from.Uses {
+		b.gatherUse(from, s, u, m)
+	}
+}
+
+// members are the scopes of what belongs to one service.
+type members struct {
+	client  *scope // methods of the client and of a Ref, which embeds it
+	handler *scope // methods of the handler, and of a fake with its fields
+	ctx     *scope // fields and methods of the Ctx
+}
+
+func (b *builder) newMembers(s *Service) *members {
+	m := &members{
+		client:  b.newScope(s.Name),
+		handler: b.newScope(s.Handler),
+		ctx:     b.newScope(s.Ctx),
+	}
+	m.client.reserve("a method that every client has", "Addr", "Ref")
+	m.client.reserve("the client itself, embedded in a Ref", s.Name, s.Ref)
+	m.client.reserve("for go vet a method of the standard library", vettedMethods()...)
+	callbacks := []string{"Init"}
+	switch s.Kind {
+	case schema.Run:
+		callbacks = []string{"Run"}
+	case schema.Server:
+		if s.Terminate {
+			callbacks = append(callbacks, "Terminate")
+		}
+	default:
+		panic("otpgen: internal: invalid service kind")
+	}
+	for _, c := range callbacks {
+		m.handler.reserve("a callback of the handler", c, c+"Func")
+	}
+	m.handler.reserve("for go vet a method of the standard library", vettedMethods()...)
+	m.ctx.reserve("taken by what every Ctx has", ctxMembers()...)
+	return m
+}
+
+// handle names a method of the handler. A fake has a field of the same name
+// with Func at its end, so that is taken too.
+func (m *members) handle(name, what string, at schema.Range, remedy string) {
+	if m.handler.declare(name, what, at, remedy) {
+		m.handler.declare(name+"Func", what+" (a field of its fake)", at, remedy)
+	}
+}
+
+func (b *builder) gatherCall(from *schema.Service, s *Service, c *schema.Call, m *members) {
+	b.checkGoName(c.GoName, c.Range)
+	name, what := goName(c.GoName, c.Name), "call "+c.Name+" of "+from.Name
+	call := &Call{
+		Name: name, Message: c.Name, Doc: c.Doc, Op: s.User + name + "Op",
+		Timeout: c.Timeout, Idempotent: c.Idempotent, Later: c.ReplyLater,
+	}
+	s.Calls = append(s.Calls, call)
+	b.calls[c] = call
+	m.client.declare(name, what, c.Range, useGoName)
+	m.handle(name, what, c.Range, useGoName)
+	if c.CallerMonitored {
+		call.CallerDown = name + "CallerDown"
+		m.handle(call.CallerDown, "the monitored caller of "+what, c.Range, useGoName)
+	}
+	names := []string{call.Op}
+	if len(c.Args) > 0 {
+		call.ArgsType = s.User + name + "Args"
+		names = append(names, call.ArgsType)
+	}
+	if len(c.Errors) > 0 {
+		call.ErrorType, call.Seal = s.Name+name+"Error", s.User+name+"Error"
+		names = append(names, call.ErrorType, "copy"+call.ErrorType)
+		if call.Later {
+			call.ReplyType = s.Name + name + "Reply"
+			names = append(names, call.ReplyType)
+		}
+	}
+	for _, n := range names {
+		b.scope.declare(n, what, c.Range, useGoName)
+	}
+	b.gatherFields(c.Args, what)
+}
+
+func (b *builder) gatherCast(from *schema.Service, s *Service, c *schema.Cast, m *members) {
+	b.checkGoName(c.GoName, c.Range)
+	name, what := goName(c.GoName, c.Name), "cast "+c.Name+" of "+from.Name
+	cast := &Cast{Name: name, Message: c.Name, Doc: c.Doc, Op: s.User + name + "Op"}
+	s.Casts = append(s.Casts, cast)
+	b.casts[c] = cast
+	m.client.declare(name, what, c.Range, useGoName)
+	m.handle(name, what, c.Range, useGoName)
+	b.scope.declare(cast.Op, what, c.Range, useGoName)
+	if len(c.Args) > 0 {
+		cast.ArgsType = s.User + name + "Args"
+		b.scope.declare(cast.ArgsType, what, c.Range, useGoName)
+	}
+	b.gatherFields(c.Args, what)
+}
+
+// gatherUse names what a service gets in its Ctx. The whole client of a task
+// or dynamic supervisor needs no interface: there is nothing to leave out.
+func (b *builder) gatherUse(from *schema.Service, s *Service, u *schema.Use, m *members) {
+	what := "use of " + u.Name + " in " + from.Name
+	if u.External != nil {
+		m.ctx.declare(goName(u.External.GoName, u.External.Name), what, u.Range, useGoName)
+		return
+	}
+	use := &Use{Field: u.Name, Lookup: u.Name}
+	if u.Service != nil {
+		use.Field = b.services[u.Service].Name
+	}
+	if u.Child == nil || u.Child.Kind == schema.ServiceChild || u.Child.Kind == schema.PoolChild {
+		use.Interface = s.Name + use.Field
+		b.scope.declare(use.Interface, what, u.Range, useGoName)
+	}
+	m.ctx.declare(use.Field, what, u.Range, rename)
+	s.Uses = append(s.Uses, use)
+}
+
+// monitoredBy lists one monitored argument for each service that is monitored,
+// sorted by the service's name.
+func monitoredBy(s *schema.Service) []*schema.Field {
+	first := map[*schema.Service]*schema.Field{}
+	note := func(fields []*schema.Field) {
+		for _, f := range fields {
+			if first[f.Type.Service] == nil {
+				first[f.Type.Service] = f
+			}
+		}
+	}
+	for _, c := range s.Calls {
+		note(c.Monitors)
+	}
+	for _, c := range s.Casts {
+		note(c.Monitors)
+	}
+	return sortedByService(first)
+}
+
+func sortedByService(fields map[*schema.Service]*schema.Field) []*schema.Field {
+	return slices.SortedFunc(maps.Values(fields), func(x, y *schema.Field) int {
+		return cmp.Compare(x.Type.Service.Name, y.Type.Service.Name)
+	})
+}
+
+// externalsOf lists what a service uses that is not ours, sorted by name.
+func externalsOf(s *schema.Service) []*schema.External {
+	var list []*schema.External
+	for _, u := range s.Uses {
+		if u.External != nil {
+			list = append(list, u.External)
+		}
+	}
+	return list
+}

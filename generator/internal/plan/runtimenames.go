@@ -1,0 +1,38 @@
+package plan
+
+// What the runtime and the generated code already call something, as data: the
+// generator never imports the runtime. Golden packages prove that these lists
+// are complete.
+
+// ctxMembers are the fields and methods that every generated Ctx has from
+// *otp.Ctx.
+func ctxMembers() []string {
+	return []string{
+		"Ctx", "ArmTimer", "CancelTimer", "Continue", "Deadline", "Demonitor", "Done", "Err", "Log", "Lookup",
+		"Monitor", "Own", "Ready", "Self", "Stop", "Value",
+	}
+}
+
+// treeMembers are the methods of every Tree, and what a test fixture that
+// embeds it has from otptest.Harness.
+func treeMembers() []string {
+	return []string{
+		"Stop", "System", "Wait",
+		"AwaitGone", "AwaitReplaced", "CheckCrash", "Crash", "CrashPath", "Harness", "Tree",
+	}
+}
+
+// vettedMethods are names that go vet takes for methods of the standard
+// library, whatever their types.
+func vettedMethods() []string {
+	return []string{
+		"GobDecode", "GobEncode", "MarshalJSON", "MarshalXML", "ReadByte", "ReadRune", "UnmarshalJSON",
+		"UnmarshalXML", "UnreadByte", "UnreadRune", "WriteByte",
+	}
+}
+
+// localNames are the names that generated and scaffolded functions give to
+// their own parameters, so that an argument of a message cannot have them.
+func localNames() []string {
+	return []string{"c", "ctx", "err", "otp", "reply", "s"}
+}

@@ -1,0 +1,86 @@
+package render
+
+import (
+	"strings"
+	"unicode"
+)
+
+// commentWidth is where comments are wrapped, in characters after "// ".
+const commentWidth = 77
+
+// commentLines makes text of the schema into the lines of a comment, without
+// the leading slashes: paragraphs wrapped, indented lines and lists as they
+// are. Nothing in it can end the comment or become a directive: line breaks of
+// every kind split it, control and direction characters are dropped, and each
+// line will stand behind "// ".
+func commentLines(text string) []string {
+	var lines []string
+	for _, line := range strings.FieldsFunc(strings.ReplaceAll(text, "\r\n", "\n")+"\n", isLineBreak) {
+		lines = append(lines, wrap(harmless(line))...)
+	}
+	return lines
+}
+
+// paragraphs joins texts to one comment with an empty line between any two.
+func paragraphs(texts ...string) []string {
+	var lines []string
+	for _, text := range texts {
+		next := commentLines(text)
+		if len(next) == 0 {
+			continue
+		}
+		if len(lines) > 0 {
+			lines = append(lines, "")
+		}
+		lines = append(lines, next...)
+	}
+	return lines
+}
+
+func isLineBreak(r rune) bool {
+	switch r {
+	case '\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029':
+		return true
+	}
+	return false
+}
+
+// harmless drops what no reader of a comment should meet, and keeps Go from
+// reading a build constraint: "+build ignore" becomes "+ build ignore".
+func harmless(line string) string {
+	line = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t':
+			return ' '
+		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, line)
+	if rest, ok := strings.CutPrefix(strings.TrimSpace(line), "+build"); ok {
+		return "+ build" + rest
+	}
+	return strings.TrimRight(line, " ")
+}
+
+// wrap breaks a line at spaces so that it fits the width. A line that is
+// indented is code and stays.
+func wrap(line string) []string {
+	if strings.HasPrefix(line, " ") {
+		return []string{line}
+	}
+	var lines []string
+	current := ""
+	for word := range strings.FieldsSeq(line) {
+		switch {
+		case current == "":
+			current = word
+		case len(current)+1+len(word) > commentWidth:
+			lines = append(lines, current)
+			current = word
+		default:
+			current += " " + word
+		}
+	}
+	return append(lines, current)
+}
