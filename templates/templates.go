@@ -11,5 +11,5 @@ import "embed"
 
 // Files is every template, by its path below this folder.
 //
-//go:embed init/*.tmpl
+//go:embed init/*.tmpl user/*.tmpl test/*.tmpl spec/*.tmpl
 var Files embed.FS
