@@ -1,0 +1,64 @@
+package otp
+
+// Addr is the address of a process: of its place in the tree, which survives
+// restarts, or pinned to one incarnation. Addrs can be compared. The zero Addr
+// is nobody: calls to it fail with [ErrNoProc], casts go nowhere.
+type Addr struct {
+	slot *slot
+	pin  *incarnation // nil: whoever runs in the slot
+}
+
+// IsZero reports that a is nobody.
+func (a Addr) IsZero() bool { return a.slot == nil }
+
+// Ref returns the incarnation that runs at a, as whereis/1. It is false while
+// none does, and while one is only starting.
+func (a Addr) Ref() (Ref, bool) {
+	in := a.target()
+	if in == nil || !in.running() {
+		return Ref{}, false
+	}
+	return Ref{in}, true
+}
+
+// target is the incarnation that gets what is sent to a now: one that runs or
+// is starting. nil: nobody.
+func (a Addr) target() *incarnation {
+	switch {
+	case a.slot == nil:
+		return nil
+	case a.pin == nil:
+		return a.slot.cur.Load()
+	case a.pin.over.Load():
+		return nil
+	default:
+		return a.pin
+	}
+}
+
+// In returns the address of a name in the scope that the supervisor at a opens
+// for its children; if it opens none, in the scope it lives in. It never fails:
+// the name may be started later.
+func (a Addr) In(name Name) Addr {
+	if a.slot == nil {
+		return Addr{}
+	}
+	return Addr{slot: a.slot.scopeOf(name).here(name)}
+}
+
+// Path returns the ids from the root down to a:
+// "FoundationSupervisor/Services/EventStore". It is "" for nobody, and the name
+// alone for what has never been started.
+func (a Addr) Path() string {
+	switch {
+	case a.slot == nil:
+		return ""
+	case a.pin != nil:
+		return a.pin.path()
+	default:
+		return a.slot.path()
+	}
+}
+
+// String returns the path.
+func (a Addr) String() string { return a.Path() }

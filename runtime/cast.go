@@ -1,0 +1,42 @@
+package otp
+
+import "context"
+
+// Cast sends a message without an answer, as gen_server:cast/2: nil for nobody
+// and for the dead, too. With a full mailbox it does what the mailbox's policy
+// says, and may fail with [ErrOverloaded]. ctx bounds the wait of the policy
+// Block, and says which process sends; one that has been fenced off reaches
+// nobody.
+func Cast[P, A any](ctx context.Context, to Addr, op *CastOp[P, A], a A) error {
+	in := to.target()
+	if in != nil && in.route != nil {
+		in = in.route.pick()
+	}
+	if sender := processOf(ctx); in == nil || sender != nil && sender.over.Load() {
+		return nil
+	}
+	if op.CopyArgs != nil {
+		a = op.CopyArgs(a)
+	}
+	switch in.send(ctx, nil, &cast[P, A]{op, a}) {
+	case accepted, ended:
+		return nil
+	case overloaded:
+		if in.box.rule.Overflow == DropNewest {
+			return nil
+		}
+		return in.failure(op.Service, op.Message, ErrOverloaded)
+	default:
+		panic("otpgen: internal: unknown outcome of a send")
+	}
+}
+
+// cast is a cast on its way.
+type cast[P, A any] struct {
+	op   *CastOp[P, A]
+	args A
+}
+
+func (c *cast[P, A]) label() *string     { return &c.op.Message }
+func (c *cast[P, A]) drop(error)         {}
+func (c *cast[P, A]) serve(s *server[P]) { c.op.Handle(s.state, c.args) }

@@ -1,0 +1,104 @@
+package otp
+
+import (
+	"time"
+
+	"github.com/otpgen/otpgen/runtime/internal/supcore"
+)
+
+// ChildSpec tells a supervisor how to start, restart and stop one child, as a
+// child specification of OTP. Whether the child is a worker or a supervisor
+// follows from Start.
+type ChildSpec struct {
+	// ID is unique among the children of a supervisor with a list of children.
+	ID string
+	// Name is what the child is registered under; the zero Name: nothing.
+	Name Name
+	// Start makes the process: Server, Runner, Supervisor, Dynamic, TaskSupervisor or Pool.
+	Start Start
+	// Restart says which ends are followed by a restart; zero: Permanent.
+	Restart Restart
+	// Shutdown says how the child is stopped; zero: 5 s for a worker, infinity for a supervisor.
+	Shutdown ShutdownRule
+	// Significant children take part in the automatic shutdown of their supervisor.
+	Significant bool
+}
+
+// Start is a way to make processes of one kind. The zero Start makes none.
+type Start struct{ kind starter }
+
+// Restart says when a child that has ended is started again.
+type Restart = supcore.Restart
+
+const (
+	// Permanent children are restarted after every end, a normal one too.
+	Permanent = supcore.Permanent
+	// Transient children are restarted after an abnormal end only.
+	Transient = supcore.Transient
+	// Temporary children are never restarted.
+	Temporary = supcore.Temporary
+)
+
+// Strategy says which children are restarted together.
+type Strategy = supcore.Strategy
+
+const (
+	// OneForOne restarts the child that ended and touches no other.
+	OneForOne = supcore.OneForOne
+	// OneForAll stops all other children, last started first, then starts all.
+	OneForAll = supcore.OneForAll
+	// RestForOne stops the children after the one that ended, then starts it and them.
+	RestForOne = supcore.RestForOne
+)
+
+// AutoShutdown says when a supervisor stops because significant children ended.
+type AutoShutdown = supcore.AutoShutdown
+
+const (
+	// Never is the default.
+	Never = supcore.Never
+	// AnySignificant: as soon as one significant child has ended for good.
+	AnySignificant = supcore.AnySignificant
+	// AllSignificant: when the last significant child has.
+	AllSignificant = supcore.AllSignificant
+)
+
+// ShutdownRule says how a child is stopped; see [ShutdownAfter].
+type ShutdownRule = supcore.ShutdownRule
+
+// ShutdownAfter asks a child to stop and fences it off when it has not ended
+// after d.
+func ShutdownAfter(d time.Duration) ShutdownRule { return supcore.ShutdownAfter(d) }
+
+// The rules without a time. They are values, never assigned to.
+var (
+	// ShutdownInfinity asks a child to stop and waits for as long as that takes.
+	ShutdownInfinity = supcore.ShutdownInfinity()
+	// BrutalKill ends a child without asking it.
+	BrutalKill = supcore.BrutalKill()
+)
+
+// starter is one kind of process.
+type starter interface {
+	// childType tells workers from supervisors.
+	childType() supcore.ChildType
+	// service is the name of the program's own kind of process, for reports.
+	service() string
+	// newBody makes what runs in one incarnation.
+	newBody(in *incarnation) body
+}
+
+// body is what runs in one incarnation, on a goroutine of its own.
+type body interface {
+	// run is the whole life. It calls in.ready when the start is complete, or
+	// in.ignore before it returns from a start that was refused; a return before
+	// that is a failed start. What it returns is the exit reason. It may panic:
+	// that is a crash, or a failed start.
+	run(in *incarnation) Reason
+	// traps says whether a request to stop waits its turn in the mailbox, so
+	// that terminate runs. Otherwise it interrupts the mailbox.
+	traps() bool
+	// terminate is the last thing that runs in a process which had started and
+	// was not killed, whatever the reason of its end.
+	terminate(why Reason)
+}

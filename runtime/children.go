@@ -1,0 +1,175 @@
+package otp
+
+import (
+	"context"
+	"errors"
+
+	"github.com/otpgen/otpgen/runtime/internal/supcore"
+)
+
+// SpecError says that a child spec cannot be accepted. Nothing has been changed
+// or started.
+type SpecError = supcore.SpecError
+
+// ChildState says whether a child runs.
+type ChildState = supcore.ChildState
+
+const (
+	// Running: there is a process.
+	Running = supcore.Running
+	// Restarting: the last automatic restart failed and will be tried again.
+	Restarting = supcore.Restarting
+	// Undefined: the supervisor knows the child, but there is no process.
+	Undefined = supcore.Undefined
+)
+
+// ChildInfo is what [WhichChildren] says about one child.
+type ChildInfo struct {
+	ID         string
+	Ref        Ref // zero unless it runs
+	State      ChildState
+	Supervisor bool
+}
+
+// Counts is what [CountChildren] says.
+type Counts struct {
+	Specs       int // children known
+	Active      int // processes
+	Supervisors int // children that are supervisors, running or not
+	Workers     int // children that are workers, running or not
+}
+
+// StartChild adds a child to a supervisor and starts it, as
+// supervisor:start_child/2 and, for a dynamic supervisor,
+// DynamicSupervisor.start_child/2. It returns when the child is up; with
+// [ErrIgnored] if the child chose not to run. A start that fails is a
+// [StartError], and nothing of the child is kept.
+//
+// In this and all requests to supervisors, ctx alone bounds the wait. A
+// supervisor that is not there, or ends meanwhile, makes a [CallError].
+func StartChild(ctx context.Context, sup Addr, spec ChildSpec) (Ref, error) {
+	if in := sup.target(); in != nil {
+		if k, ok := in.kind.(*dynamicKind); ok && k.spec.Template != nil {
+			return Ref{}, ErrUnsupported
+		}
+	}
+	return started(ask(ctx, sup, "StartChild", supcore.StartChild{Spec: coreSpec(spec)}))
+}
+
+// StartInstance starts a child of a dynamic supervisor with a template, as
+// supervisor:start_child/2 under simple_one_for_one.
+func StartInstance(ctx context.Context, sup Addr, args any) (Ref, error) {
+	in := sup.target()
+	if in == nil {
+		w := newWait(ctx, sup, "supervisor", "StartInstance", Infinity)
+		return Ref{}, w.absent()
+	}
+	k, ok := in.kind.(*dynamicKind)
+	if !ok || k.spec.Template == nil {
+		return Ref{}, ErrUnsupported
+	}
+	spec, err := k.spec.Template(args)
+	if err != nil {
+		return Ref{}, err
+	}
+	return started(ask(ctx, sup, "StartInstance", supcore.StartChild{Spec: coreSpec(spec)}))
+}
+
+// EnsureInstance returns the process that runs under a name below a dynamic
+// supervisor, starting it with [StartInstance] if there is none. Two callers at
+// the same time get the same one. While the one that ran is being restarted, it
+// waits for that.
+func EnsureInstance(ctx context.Context, sup Addr, name Name, args any) (Ref, error) {
+	if sup.IsZero() {
+		return StartInstance(ctx, sup, args)
+	}
+	at := Addr{slot: sup.slot.childScope().declare(name)}
+	for {
+		change := at.slot.sys.changes.next()
+		if ref, ok := at.Ref(); ok {
+			return ref, nil
+		}
+		if at.target() == nil && !at.slot.comesBack() {
+			ref, err := StartInstance(ctx, sup, args)
+			if !isTaken(err) {
+				return ref, err
+			}
+		}
+		select {
+		case <-change:
+		case <-ctx.Done():
+			w := newWait(ctx, sup, "supervisor", "EnsureInstance", Infinity)
+			return Ref{}, w.cancelled()
+		}
+	}
+}
+
+// isTaken reports whether a start failed because another process has the name.
+func isTaken(err error) bool { return errors.Is(err, ErrAlreadyStarted) }
+
+// TerminateChild stops a child by its shutdown rule and keeps its spec unless it
+// is temporary, as supervisor:terminate_child/2. It returns when the child is
+// gone; nil if it did not run.
+func TerminateChild(ctx context.Context, sup Addr, id string) error {
+	_, err := ask(ctx, sup, "TerminateChild", supcore.TerminateChild{ID: id})
+	return err
+}
+
+// TerminateInstance stops a child of a dynamic supervisor and forgets it, as
+// DynamicSupervisor.terminate_child/2: [ErrNotFound] for a child that has
+// ended already.
+func TerminateInstance(ctx context.Context, sup Addr, ref Ref) error {
+	in := sup.target()
+	if in != nil && ref.in != nil && any(ref.in.parent) != any(in.body) {
+		return ErrNotFound
+	}
+	var handle supcore.Ref
+	if ref.in != nil {
+		handle = ref.in.handle
+	}
+	_, err := ask(ctx, sup, "TerminateInstance", supcore.TerminateInstance{Ref: handle})
+	if err == nil {
+		ref.in.slot.setExpected(false)
+	}
+	return err
+}
+
+// RestartChild starts a child that does not run, as
+// supervisor:restart_child/2. [ErrIgnored] if it chose not to run.
+func RestartChild(ctx context.Context, sup Addr, id string) (Ref, error) {
+	return started(ask(ctx, sup, "RestartChild", supcore.RestartChild{ID: id}))
+}
+
+// DeleteChild forgets a child that does not run, as supervisor:delete_child/2.
+func DeleteChild(ctx context.Context, sup Addr, id string) error {
+	_, err := ask(ctx, sup, "DeleteChild", supcore.DeleteChild{ID: id})
+	return err
+}
+
+// GetChildSpec returns the spec of a child with its defaults filled in, as
+// supervisor:get_childspec/2.
+func GetChildSpec(ctx context.Context, sup Addr, id string) (ChildSpec, error) {
+	return asked[ChildSpec](ask(ctx, sup, "GetChildSpec", supcore.GetSpec{ID: id}))
+}
+
+// WhichChildren lists the children, last added first, as
+// supervisor:which_children/1. The order below a dynamic supervisor means nothing.
+func WhichChildren(ctx context.Context, sup Addr) ([]ChildInfo, error) {
+	return asked[[]ChildInfo](ask(ctx, sup, "WhichChildren", supcore.Which{}))
+}
+
+// CountChildren counts the children, as supervisor:count_children/1.
+func CountChildren(ctx context.Context, sup Addr) (Counts, error) {
+	return asked[Counts](ask(ctx, sup, "CountChildren", supcore.Count{}))
+}
+
+func started(v any, err error) (Ref, error) { return asked[Ref](v, err) }
+
+// asked gives the answer of a request its type.
+func asked[T any](v any, err error) (T, error) {
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return v.(T), nil
+}

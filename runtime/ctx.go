@@ -1,0 +1,164 @@
+package otp
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Ctx is what a process sees of itself. It belongs to one incarnation and is
+// valid during its callbacks.
+//
+// *Ctx is a context.Context. It is done when the process is asked to stop, when
+// it is fenced off and when it ends. What still runs after a request to stop,
+// Terminate above all, sees a fresh one, which is done at the shutdown deadline.
+type Ctx struct {
+	in       *incarnation
+	now      atomic.Pointer[lifetime]
+	log      atomic.Pointer[slog.Logger]
+	stopping Reason   // set by Stop
+	next     []func() // set by Continue
+
+	mu   sync.Mutex
+	over bool // no fresh context any more
+}
+
+// lifetime is one stage of a process as a context.
+type lifetime struct {
+	context.Context
+	cancel context.CancelCauseFunc
+}
+
+func newLifetime() *lifetime {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	return &lifetime{ctx, cancel}
+}
+
+func (c *Ctx) init(in *incarnation) {
+	c.in = in
+	c.now.Store(newLifetime())
+}
+
+// stop ends the context of what is in hand.
+func (c *Ctx) stop() { c.now.Load().cancel(ErrStopped) }
+
+// renew makes a fresh context for what runs after a request to stop.
+func (c *Ctx) renew() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.over && c.now.Load().Err() != nil {
+		c.now.Store(newLifetime())
+	}
+}
+
+// end ends the context for good.
+func (c *Ctx) end() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.over = true
+	c.now.Load().cancel(ErrStopped)
+}
+
+// Deadline returns no deadline: a process is stopped, it does not expire.
+func (c *Ctx) Deadline() (time.Time, bool) { return c.now.Load().Deadline() }
+
+// Done is closed when the process is to stop.
+func (c *Ctx) Done() <-chan struct{} { return c.now.Load().Done() }
+
+// Err is not nil once Done is closed.
+func (c *Ctx) Err() error { return c.now.Load().Err() }
+
+// processKey is the key under which a context holds the process it comes from.
+type processKey struct{}
+
+// Value lets a call find out which process makes it.
+func (c *Ctx) Value(key any) any {
+	if _, ok := key.(processKey); ok {
+		return c.in
+	}
+	return c.now.Load().Value(key)
+}
+
+// processOf returns the process that a context comes from, or nil.
+func processOf(ctx context.Context) *incarnation {
+	in, _ := ctx.Value(processKey{}).(*incarnation)
+	return in
+}
+
+// Self returns this incarnation, as self().
+func (c *Ctx) Self() Ref { return Ref{c.in} }
+
+// Log returns the logger of the system with the path and the incarnation of
+// this process.
+func (c *Ctx) Log() *slog.Logger {
+	if l := c.log.Load(); l != nil {
+		return l
+	}
+	l := c.in.sys.log.With("path", c.in.path(), "incarnation", c.in.number)
+	c.log.Store(l)
+	return l
+}
+
+// Stop ends the server after this callback, as {stop, Reason, State}; the
+// answer of a call in hand is sent after Terminate, as {stop, Reason, Reply,
+// State}. In Init the start fails with that reason. A runner's context is done.
+func (c *Ctx) Stop(reason Reason) {
+	c.stopping = reason
+	if _, ok := c.in.body.(interface{ stopsItself() }); ok {
+		c.stop()
+	}
+}
+
+// Continue runs f right after this callback and before any message, as
+// {continue, Term}. In Init that is after the start has been told to the
+// supervisor. f may call Continue again.
+func (c *Ctx) Continue(f func()) {
+	c.mustServe("Continue")
+	c.next = append(c.next, f)
+}
+
+// Own closes closer at the end of this incarnation, crash and fencing included:
+// last owned first, before the next incarnation starts. An incarnation that is
+// over already closes it at once.
+func (c *Ctx) Own(closer io.Closer) {
+	if !c.in.own(closer) {
+		c.in.closeOne(closer)
+	}
+}
+
+// ArmTimer makes a declared timer fire once after that time, whatever it was
+// armed for before; a periodic one goes on from there.
+func (c *Ctx) ArmTimer(name string, after time.Duration) { c.in.armTimer(name, after) }
+
+// CancelTimer stops a declared timer. A tick that waits in the mailbox is void.
+func (c *Ctx) CancelTimer(name string) { c.in.cancelTimer(name) }
+
+// Monitor calls down once, as a message of this process, when the incarnation
+// that runs at to now has ended; at once and with [NoProc] if none runs.
+// Monitoring an incarnation that is monitored already changes nothing.
+func (c *Ctx) Monitor(to Addr, down func(why Reason)) {
+	c.mustServe("Monitor")
+	c.in.monitor(to, down)
+}
+
+// Demonitor ends the monitoring of an incarnation, or of whatever was monitored
+// at an address. A notice that waits in the mailbox is void, as with
+// demonitor(Ref, [flush]).
+func (c *Ctx) Demonitor(to Addr) { c.in.demonitor(to) }
+
+// Lookup returns the address of a name, from the innermost scope outward. It
+// never fails: the name may be started later.
+func (c *Ctx) Lookup(name Name) Addr { return Addr{slot: c.in.slot.home.lookup(name)} }
+
+// Ready says that the start of a runner is complete.
+func (c *Ctx) Ready() { c.in.ready() }
+
+// mustServe crashes a process without a mailbox that uses what needs one.
+func (c *Ctx) mustServe(what string) {
+	if _, ok := c.in.body.(interface{ handles() }); !ok {
+		panic("otp: " + what + " is for servers; a runner waits on channels of its own")
+	}
+}

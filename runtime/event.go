@@ -1,0 +1,155 @@
+package otp
+
+import (
+	"log/slog"
+	"time"
+)
+
+// Event is something that happened in a system. All events of a system come in
+// one order, each to slog and then to the function given to [WithEvents].
+//
+// The variants: [Started], [Ignored], [StartFailed], [Stopped], [Crashed],
+// [Restarted], [GaveUp], [AutoShutDown], [Overloaded], [Abandoned].
+type Event interface {
+	// From says which process the event is about.
+	From() Origin
+	// record is the event as a line of the log.
+	record() (level slog.Level, text string, attrs []slog.Attr)
+}
+
+// Origin is what all events have.
+type Origin struct {
+	At          time.Time
+	Path        string
+	Service     string // "" for supervisors
+	Incarnation uint64
+	Ref         Ref
+}
+
+// From returns o.
+func (o Origin) From() Origin { return o }
+
+func (in *incarnation) origin() Origin {
+	return Origin{At: time.Now(), Path: in.path(), Service: in.kind.service(), Incarnation: in.number, Ref: Ref{in}}
+}
+
+// Started: a process runs, for the first time or by request.
+type Started struct{ Origin }
+
+// Ignored: a process chose not to run.
+type Ignored struct{ Origin }
+
+// StartFailed: a process could not start.
+type StartFailed struct {
+	Origin
+	Reason Reason
+	Stack  []byte // of a panic
+}
+
+// Stopped: a process ended normally, or because its supervisor stopped it.
+type Stopped struct {
+	Origin
+	Reason Reason
+}
+
+// Crashed: a process ended abnormally on its own.
+type Crashed struct {
+	Origin
+	Reason  Reason
+	Message string // in hand when it panicked
+	Stack   []byte // of the panic; nil if it ended in another way
+}
+
+// Restarted: a process runs again after its supervisor restarted it.
+type Restarted struct {
+	Origin
+	Count int // restarts of this supervisor within its period, this one included
+}
+
+// GaveUp: the end of Child was one too many, and the supervisor stops.
+type GaveUp struct {
+	Origin        // the supervisor
+	Child  string // its id
+	Reason Reason // why it ended
+	Count  int    // restarts within the period
+}
+
+// AutoShutDown: the end of the significant Child makes the supervisor stop.
+type AutoShutDown struct {
+	Origin        // the supervisor
+	Child  string // its id
+	Reason Reason // why it ended
+}
+
+// Overloaded: a mailbox is full. It is told once, until half of it is free.
+type Overloaded struct {
+	Origin
+	Message  string // that found no room
+	Capacity int
+	Policy   Overflow
+}
+
+// Abandoned: a process was fenced off while its goroutine was, and perhaps is,
+// stuck in the program's code.
+type Abandoned struct {
+	Origin
+	Message string        // in hand
+	Held    time.Duration // for how long
+	Stack   []byte        // where it is stuck
+}
+
+func (e Started) record() (slog.Level, string, []slog.Attr) {
+	return slog.LevelDebug, "started", nil
+}
+
+func (e Ignored) record() (slog.Level, string, []slog.Attr) {
+	return slog.LevelDebug, "start ignored", nil
+}
+
+func (e StartFailed) record() (slog.Level, string, []slog.Attr) {
+	return slog.LevelError, "start failed", withStack(e.Stack, reasonAttr(e.Reason))
+}
+
+func (e Stopped) record() (slog.Level, string, []slog.Attr) {
+	return slog.LevelDebug, "stopped", []slog.Attr{reasonAttr(e.Reason)}
+}
+
+func (e Crashed) record() (slog.Level, string, []slog.Attr) {
+	attrs := []slog.Attr{reasonAttr(e.Reason)}
+	if e.Message != "" {
+		attrs = append(attrs, slog.String("message", e.Message))
+	}
+	return slog.LevelError, "crashed", withStack(e.Stack, attrs...)
+}
+
+func (e Restarted) record() (slog.Level, string, []slog.Attr) {
+	return slog.LevelWarn, "restarted", []slog.Attr{slog.Int("count", e.Count)}
+}
+
+func (e GaveUp) record() (slog.Level, string, []slog.Attr) {
+	return slog.LevelError, "gave up", []slog.Attr{slog.String("child", e.Child), reasonAttr(e.Reason), slog.Int("count", e.Count)}
+}
+
+func (e AutoShutDown) record() (slog.Level, string, []slog.Attr) {
+	return slog.LevelInfo, "automatic shutdown", []slog.Attr{slog.String("child", e.Child), reasonAttr(e.Reason)}
+}
+
+func (e Overloaded) record() (slog.Level, string, []slog.Attr) {
+	return slog.LevelWarn, "overloaded", []slog.Attr{
+		slog.String("message", e.Message), slog.Int("capacity", e.Capacity), slog.String("policy", e.Policy.String()),
+	}
+}
+
+func (e Abandoned) record() (slog.Level, string, []slog.Attr) {
+	return slog.LevelError, "abandoned", withStack(e.Stack,
+		slog.String("message", e.Message), slog.Duration("held", e.Held))
+}
+
+func reasonAttr(r Reason) slog.Attr { return slog.String("reason", r.String()) }
+
+func withStack(stack []byte, attrs ...slog.Attr) []slog.Attr {
+	if stack == nil {
+		return attrs
+	}
+	return append(attrs, slog.String("stack", string(stack)))
+}

@@ -1,0 +1,188 @@
+package otp
+
+import (
+	"io"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/otpgen/otpgen/runtime/internal/supcore"
+)
+
+// incarnation is one life of a process.
+//
+//	starting --ready--> running --end--> over
+//	    \------------end (failed, ignored)--/
+//
+// The end has two parts. First, at one moment, the process is declared dead:
+// the slot and the name are free, nothing it sends reaches anybody. Then it is
+// buried: what it owns is closed, those who watch it are told, its supervisor
+// is told, done is closed. A process that ends by itself does both on its own
+// goroutine; a fenced one is declared dead by whoever fences it and buried by a
+// goroutine of its own, while its own may still be stuck.
+type incarnation struct {
+	sys     *System
+	slot    *slot
+	number  uint64 // 1, 2, 3... within the slot
+	at      place
+	kind    starter
+	restart Restart
+	parent  parent
+	handle  supcore.Ref // what the parent calls it
+	body    body
+	ctx     Ctx
+	box     mailbox
+	done    chan struct{} // closed when it is over and buried
+	route   router        // a pool's; set before it is ready
+
+	over      atomic.Bool            // the phase is phaseOver; for those who only ask
+	goroutine atomic.Uint64          // the number of its goroutine, for stack traces
+	hand      atomic.Pointer[string] // what is in hand; nil: nothing
+	since     atomic.Int64           // since when, in nanoseconds of the system's clock
+
+	mu       sync.Mutex
+	phase    phase
+	ignored  bool
+	returned bool          // its goroutine has ended
+	gone     chan struct{} // closed when it does; made by who waits for that
+	asked    Reason        // why it was asked to stop; zero: it was not
+	reason   Reason        // why it ended; written once, before done is closed
+	wasUp    bool          // it had been ready
+	stack    []byte        // of the panic that ended it
+	doing    string        // what was in hand when it crashed
+	stuck    bool          // it has been reported as abandoned
+	gaveUp   bool          // a supervisor that stops because of too many restarts
+	buried   bool
+	owned    []io.Closer
+	timers   []*timer
+	watches  map[*watch]struct{}    // who is told of the end
+	monitors map[target]*monitor    // whom it monitors
+	waits    map[*incarnation]int   // whom it waits for, and how often; see cycle.go
+	callers  map[callerWatch]func() // whom its operations watch; see caller.go
+}
+
+type phase uint8
+
+const (
+	phaseStarting phase = iota
+	phaseRunning
+	phaseOver
+)
+
+// parent is who is told of a process: a supervisor, or the system of its root.
+// It gets exactly one of up, ignored and failed, and after up exactly one down.
+// None of them blocks.
+type parent interface {
+	childUp(in *incarnation)
+	childIgnored(in *incarnation)
+	childFailed(in *incarnation, why Reason)
+	childDown(in *incarnation, why Reason)
+}
+
+// router is what makes a pool's address reach its members.
+type router interface {
+	// pick chooses the member that gets one message; nil: no member runs.
+	pick() *incarnation
+}
+
+// newIncarnation makes a life in a slot; launch begins it.
+func newIncarnation(s *slot, at place, spec *ChildSpec, handle supcore.Ref, to parent) *incarnation {
+	in := &incarnation{
+		sys: s.sys, slot: s, at: at, kind: spec.Start.kind, restart: spec.Restart,
+		parent: to, handle: handle, done: make(chan struct{}),
+	}
+	in.ctx.init(in)
+	in.body = in.kind.newBody(in)
+	return in
+}
+
+// launch takes the slot and starts the goroutine. The outcome goes to the
+// parent, also when the name is taken.
+func (in *incarnation) launch() {
+	if holder := in.slot.occupy(in, in.at); holder != nil {
+		in.refuseStart(Failed(&AlreadyStartedError{Ref: Ref{holder}}))
+		return
+	}
+	if !in.sys.enter(in) {
+		in.slot.vacate(in, false)
+		in.refuseStart(Killed)
+		return
+	}
+	go in.main()
+}
+
+// refuseStart ends an incarnation that never had a goroutine.
+func (in *incarnation) refuseStart(why Reason) {
+	in.mu.Lock()
+	in.phase, in.reason, in.returned, in.buried = phaseOver, why, true, true
+	in.mu.Unlock()
+	in.over.Store(true)
+	close(in.done)
+	in.parent.childFailed(in, why)
+}
+
+// ready says that the start is complete. It does nothing when the process has
+// been abandoned meanwhile.
+func (in *incarnation) ready() {
+	in.mu.Lock()
+	if in.phase != phaseStarting {
+		in.mu.Unlock()
+		return
+	}
+	in.phase, in.wasUp = phaseRunning, true
+	in.mu.Unlock()
+	in.parent.childUp(in)
+	in.sys.changes.tell()
+}
+
+// ignore says that the process chooses not to run. Its body returns next.
+func (in *incarnation) ignore() {
+	in.mu.Lock()
+	in.ignored = true
+	in.mu.Unlock()
+}
+
+func (in *incarnation) running() bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.phase == phaseRunning
+}
+
+// askedToStop returns the reason of the exit signal that is on its way, if any.
+func (in *incarnation) askedToStop() (Reason, bool) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.asked, !in.asked.IsZero()
+}
+
+func (in *incarnation) path() string { return in.at.path() }
+
+// take notes the message in hand, and put that there is none.
+func (in *incarnation) take(label *string) {
+	in.since.Store(int64(in.sys.now()))
+	in.hand.Store(label)
+}
+
+func (in *incarnation) put() { in.hand.Store(nil) }
+
+// inHand returns the message in hand and for how long it has been.
+func (in *incarnation) inHand() (string, time.Duration) {
+	label := in.hand.Load()
+	if label == nil {
+		return "", 0
+	}
+	return *label, in.sys.now() - time.Duration(in.since.Load())
+}
+
+// noteGivingUp marks a supervisor that stops because of too many restarts.
+func (in *incarnation) noteGivingUp() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.gaveUp = true
+}
+
+func (in *incarnation) hasGivenUp() bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.gaveUp
+}

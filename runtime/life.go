@@ -1,0 +1,183 @@
+package otp
+
+import (
+	"errors"
+	"time"
+)
+
+// errGoexit is the crash of a process whose code called runtime.Goexit, which
+// testing's FailNow does.
+var errGoexit = errors.New("runtime.Goexit called in a process")
+
+// main is the goroutine of an incarnation, and the boundary at which a panic
+// becomes an exit reason.
+func (in *incarnation) main() {
+	in.goroutine.Store(goroutineID())
+	e := exit{in: in, reason: Crash(errGoexit)}
+	defer in.left()
+	defer e.bury()
+	defer e.terminate()
+	defer e.recover()
+	e.reason = in.body.run(in)
+	e.returned = true
+}
+
+// exit is the way out of an incarnation's goroutine. Its methods are deferred
+// one by one, so that each runs even if the one before panics or the whole
+// goroutine is unwound by runtime.Goexit.
+type exit struct {
+	in       *incarnation
+	reason   Reason
+	returned bool // the body returned; otherwise it panicked or called Goexit
+}
+
+func (e *exit) recover() {
+	if e.returned {
+		return
+	}
+	if r := recover(); r != nil {
+		e.reason = e.panicked(r)
+	}
+}
+
+// panicked notes where and in what the process panicked.
+func (e *exit) panicked(recovered any) Reason {
+	reason, stack := panicReason(recovered)
+	message, _ := e.in.inHand()
+	e.in.mu.Lock()
+	defer e.in.mu.Unlock()
+	e.in.stack, e.in.doing = stack, message
+	return reason
+}
+
+// terminate gives the body its last word. What goes wrong in there replaces the
+// exit reason, as in OTP.
+func (e *exit) terminate() {
+	if !e.in.running() {
+		return
+	}
+	done := false
+	defer func() {
+		if done {
+			return
+		}
+		e.reason = Crash(errGoexit)
+		if r := recover(); r != nil {
+			e.reason = e.panicked(r)
+		}
+	}()
+	e.in.ctx.renew()
+	e.in.take(&labelTerminate)
+	e.in.body.terminate(e.reason)
+	done = true
+}
+
+func (e *exit) bury() {
+	e.in.put()
+	if e.in.declareDead(e.reason) {
+		e.in.take(&labelClose)
+		defer e.in.put()
+		e.in.bury()
+	}
+}
+
+// The labels of what is in hand besides messages.
+var (
+	labelInit      = "Init"
+	labelTerminate = "Terminate"
+	labelContinue  = "Continue"
+	labelRun       = "Run"
+	labelClose     = "Close"
+)
+
+// left notes that the goroutine is no more.
+func (in *incarnation) left() {
+	in.mu.Lock()
+	in.returned = true
+	if in.gone != nil {
+		close(in.gone)
+	}
+	in.mu.Unlock()
+	in.sys.leave(in)
+}
+
+// declareDead is the moment of the end; false if it has passed already.
+func (in *incarnation) declareDead(reason Reason) bool {
+	in.mu.Lock()
+	if in.phase == phaseOver {
+		in.mu.Unlock()
+		return false
+	}
+	in.phase, in.reason = phaseOver, reason
+	in.over.Store(true)
+	in.mu.Unlock()
+	in.ctx.end()
+	in.box.close()
+	return true
+}
+
+// comesBackLocked guesses, until the supervisor has spoken, whether it will
+// start the process again: by the restart type, and after being stopped
+// because the whole group is restarted.
+func (in *incarnation) comesBackLocked() bool {
+	if _, isRoot := in.parent.(*System); isRoot {
+		return false
+	}
+	switch in.restart {
+	case Permanent:
+		return true
+	case Transient:
+		return !in.asked.IsZero() || !in.reason.IsNormalEnd()
+	case Temporary:
+		return false
+	default:
+		panic("otpgen: internal: unknown restart type")
+	}
+}
+
+// bury does what follows from the end. Closing what the process owned may
+// hang; those who wait for the end learn of it after closeLimit all the same.
+func (in *incarnation) bury() {
+	in.stopTimers()
+	if !in.ownsNothing() {
+		limit := time.AfterFunc(closeLimit, func() { in.abandon(); in.tell() })
+		defer limit.Stop()
+	}
+	defer in.tell()
+	in.closeOwned()
+}
+
+// tell tells everybody who has to know of the end, once.
+func (in *incarnation) tell() {
+	in.mu.Lock()
+	if in.buried {
+		in.mu.Unlock()
+		return
+	}
+	in.buried = true
+	watches := in.watches
+	in.watches = nil
+	reason := in.reason
+	comesBack := in.wasUp && in.comesBackLocked()
+	in.mu.Unlock()
+
+	in.slot.vacate(in, comesBack)
+	in.dropMonitors()
+	in.dropCallers()
+	if b, ok := in.body.(interface{ orphan(Reason) }); ok {
+		b.orphan(reason)
+	}
+	for w := range watches {
+		w.fire(reason)
+	}
+	switch {
+	case in.wasUp:
+		in.parent.childDown(in, reason)
+	case in.ignored:
+		in.parent.childIgnored(in)
+	default:
+		in.parent.childFailed(in, reason)
+	}
+	close(in.done)
+	in.sys.leave(in)
+}

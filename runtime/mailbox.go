@@ -1,0 +1,224 @@
+package otp
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// Overflow says what happens to a message that finds a mailbox full.
+type Overflow uint8
+
+const (
+	// Reject refuses the message: the sender gets ErrOverloaded.
+	Reject Overflow = iota
+	// Block makes the sender wait for room, for as long as its context and deadline allow.
+	Block
+	// DropOldest makes room by dropping the message that has waited longest.
+	DropOldest
+	// DropNewest drops the message itself. A cast does not learn of it.
+	DropNewest
+)
+
+// Mailbox bounds the messages that wait in a process. Exit signals, DOWN
+// notices and timers ignore the bound.
+type Mailbox struct {
+	Capacity int // messages; 0: 1024
+	Overflow Overflow
+}
+
+// String returns the word used in schemas.
+func (o Overflow) String() string {
+	switch o {
+	case Reject:
+		return "reject"
+	case Block:
+		return "block"
+	case DropOldest:
+		return "drop_oldest"
+	case DropNewest:
+		return "drop_newest"
+	default:
+		return fmt.Sprintf("overflow(%d)", uint8(o))
+	}
+}
+
+const defaultCapacity = 1024
+
+// message is one entry of a mailbox.
+type message interface {
+	// label is what the message is called in reports.
+	label() *string
+	// drop says that the message will not be handled, and why.
+	drop(why error)
+}
+
+// mailbox is a queue with many senders and one receiver. The receiver sleeps on
+// a channel, so that a system of idle processes is durably blocked for
+// testing/synctest.
+type mailbox struct {
+	rule Mailbox
+
+	mu        sync.Mutex
+	queue     ring
+	bounded   int  // messages in the queue that count against the capacity
+	closed    bool // the receiver has ended: what comes now is lost
+	interrupt bool // the receiver is to stop before the next message
+	sleeping  bool
+	wake      chan struct{} // buffered; made when the receiver first sleeps
+	room      chan struct{} // closed when room is made; nil while nobody waits for room
+	full      bool          // the overload has been reported and is not over
+}
+
+// outcome of an attempt to put a message into a mailbox.
+type outcome uint8
+
+const (
+	_ outcome = iota
+	accepted
+	overloaded // refused by the bound
+	ended      // the receiver is no more
+)
+
+// push adds a message that ignores the bound; false if the receiver has ended.
+func (b *mailbox) push(m message) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed {
+		return false
+	}
+	b.queue.push(entry{m: m})
+	b.wakeLocked()
+	return true
+}
+
+// send adds a message within the bound. first is true when this message begins
+// an overload. ctx and over bound the wait for room.
+func (b *mailbox) send(ctx context.Context, over <-chan time.Time, m message) (o outcome, first bool) {
+	for {
+		o, began, room, dropped := b.trySend(m)
+		first = first || began
+		if dropped != nil {
+			dropped.drop(errDropped)
+		}
+		if room == nil {
+			return o, first
+		}
+		select {
+		case <-room:
+		case <-over:
+			return overloaded, first
+		case <-ctx.Done():
+			return overloaded, first
+		}
+	}
+}
+
+// trySend is one attempt of send. If the sender has to wait, room is not nil.
+func (b *mailbox) trySend(m message) (o outcome, first bool, room <-chan struct{}, dropped message) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed {
+		return ended, false, nil, nil
+	}
+	if b.bounded < b.rule.Capacity {
+		b.acceptLocked(m)
+		return accepted, false, nil, nil
+	}
+	first, b.full = !b.full, true
+	switch b.rule.Overflow {
+	case Reject, DropNewest:
+		return overloaded, first, nil, nil
+	case DropOldest:
+		dropped = b.queue.removeBounded()
+		b.bounded--
+		b.acceptLocked(m)
+		return accepted, first, nil, dropped
+	case Block:
+		if b.room == nil {
+			b.room = make(chan struct{})
+		}
+		return 0, first, b.room, nil
+	default:
+		panic("otpgen: internal: unknown overflow policy")
+	}
+}
+
+func (b *mailbox) acceptLocked(m message) {
+	b.queue.push(entry{m: m, bounded: true})
+	b.bounded++
+	b.wakeLocked()
+}
+
+func (b *mailbox) wakeLocked() {
+	if b.sleeping {
+		b.sleeping = false
+		b.wake <- struct{}{}
+	}
+}
+
+// next waits for a message. It returns nil when the receiver is to stop at
+// once: it was interrupted, or has been declared dead.
+func (b *mailbox) next() message {
+	for {
+		b.mu.Lock()
+		if b.closed || b.interrupt {
+			b.mu.Unlock()
+			return nil
+		}
+		if e, ok := b.queue.pop(); ok {
+			if e.bounded {
+				b.roomLocked()
+			}
+			b.mu.Unlock()
+			return e.m
+		}
+		if b.wake == nil {
+			b.wake = make(chan struct{}, 1)
+		}
+		b.sleeping = true
+		b.mu.Unlock()
+		<-b.wake
+	}
+}
+
+func (b *mailbox) roomLocked() {
+	b.bounded--
+	if b.bounded <= b.rule.Capacity/2 {
+		b.full = false
+	}
+	if b.room != nil {
+		close(b.room)
+		b.room = nil
+	}
+}
+
+// stopNext makes next return nil although there may be messages.
+func (b *mailbox) stopNext() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.interrupt = true
+	b.wakeLocked()
+}
+
+// close loses what is queued and everything that comes. Callers learn it from
+// the end of the process, which they watch.
+func (b *mailbox) close() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.closed = true
+	b.queue = ring{}
+	if b.room != nil {
+		close(b.room)
+		b.room = nil
+	}
+	b.wakeLocked()
+}
+
+// depth is the number of messages that wait.
+func (b *mailbox) depth() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.queue.count
+}

@@ -1,0 +1,68 @@
+package otp
+
+import "log/slog"
+
+// Option is a choice made where a system is made or a root is started.
+type Option func(*options)
+
+type options struct {
+	log     *slog.Logger
+	observe func(Event)
+	system  *System
+	fakes   map[string]any
+}
+
+func collect(opts []Option) options {
+	var o options
+	for _, opt := range opts {
+		opt(&o)
+	}
+	return o
+}
+
+// WithLogger sets where events are logged, and what the loggers of processes
+// derive from. Default: slog.Default() at the time of the call.
+func WithLogger(log *slog.Logger) Option { return func(o *options) { o.log = log } }
+
+// WithEvents adds a function that gets every event, in order and one at a time.
+// It must not block, nor call the system.
+func WithEvents(f func(Event)) Option {
+	return func(o *options) {
+		before := o.observe
+		o.observe = func(ev Event) {
+			if before != nil {
+				before(ev)
+			}
+			f(ev)
+		}
+	}
+}
+
+// InSystem starts the root in a system that exists instead of a new one. Other
+// options of such a start have no effect.
+func InSystem(s *System) Option { return func(o *options) { o.system = s } }
+
+// WithHandler replaces the handler of a service, in every incarnation, by what
+// make returns: a fake in the real tree.
+func WithHandler[H any](service string, make func() H) Option {
+	return func(o *options) {
+		if o.fakes == nil {
+			o.fakes = map[string]any{}
+		}
+		o.fakes[service] = make
+	}
+}
+
+// Handler returns the handler of this incarnation: what def makes, or what
+// [WithHandler] has put in its place.
+func Handler[H any](c *Ctx, service string, def func() H) H {
+	fake, replaced := c.in.sys.fakes[service]
+	if !replaced {
+		return def()
+	}
+	make, ok := fake.(func() H)
+	if !ok {
+		panic("otp: WithHandler of " + service + " makes another type of handler")
+	}
+	return make()
+}

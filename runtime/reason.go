@@ -1,0 +1,57 @@
+package otp
+
+import (
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"github.com/otpgen/otpgen/runtime/internal/supcore"
+)
+
+// Infinity is the timeout that never ends, as OTP's atom infinity.
+const Infinity = time.Duration(1<<63 - 1)
+
+// Reason says why a process ended or could not start. Reasons may be compared
+// with ==; the zero Reason belongs to a process that has not ended.
+type Reason = supcore.Reason
+
+// The reasons that have a name of their own in OTP. They are values, never
+// assigned to.
+var (
+	// Normal: there was nothing more to do.
+	Normal = supcore.Normal()
+	// Shutdown: the supervisor asked, or was itself a supervisor that gave up.
+	Shutdown = supcore.Shutdown()
+	// Killed: ended without being asked, or after it was asked in vain.
+	Killed = supcore.Killed()
+	// NoProc: a monitor found no process.
+	NoProc = supcore.NoProc()
+)
+
+// ShutdownWith is OTP's {shutdown, Detail}: a normal end that says why.
+func ShutdownWith(detail string) Reason { return supcore.ShutdownWith(detail) }
+
+// Crash is the reason of a panic with err: abnormal, printed as exception:TEXT.
+func Crash(err error) Reason { return supcore.Crash(err) }
+
+// Failed is the reason of a process that stopped itself with an error, as OTP's
+// {stop, Reason}: abnormal, printed as the text of err.
+func Failed(err error) Reason { return supcore.Failed(err) }
+
+// PanicError is the error in the reason of a process that panicked with
+// something that is not an error.
+type PanicError struct {
+	Value any // what it panicked with
+}
+
+func (e *PanicError) Error() string { return fmt.Sprint(e.Value) }
+
+// panicReason turns what recover returned into the exit reason and the stack,
+// which is still the one of the panic while deferred functions run.
+func panicReason(recovered any) (Reason, []byte) {
+	err, isError := recovered.(error)
+	if !isError {
+		err = &PanicError{Value: recovered}
+	}
+	return Crash(err), debug.Stack()
+}

@@ -1,0 +1,84 @@
+package otp
+
+import (
+	"fmt"
+
+	"github.com/otpgen/otpgen/runtime/internal/probe"
+)
+
+// Ref is one incarnation of a process: one life, from a start to its end. Refs
+// can be compared. The zero Ref is nobody, who has always been dead.
+type Ref struct{ in *incarnation }
+
+func (r Ref) isZero() bool { return r.in == nil }
+
+// Addr returns the address of this very incarnation: calls to it fail with
+// [ErrDown] once it has ended, instead of reaching the next one.
+func (r Ref) Addr() Addr {
+	if r.in == nil {
+		return Addr{}
+	}
+	return Addr{slot: r.in.slot, pin: r.in}
+}
+
+// Done returns a channel that is closed when the incarnation has ended. By then
+// its name is free, what it owned is closed and its supervisor has been told.
+func (r Ref) Done() <-chan struct{} {
+	if r.in == nil {
+		return alwaysClosed()
+	}
+	return r.in.done
+}
+
+func alwaysClosed() <-chan struct{} {
+	c := make(chan struct{})
+	close(c)
+	return c
+}
+
+// Reason returns why the incarnation ended. It is false while it has not.
+func (r Ref) Reason() (Reason, bool) {
+	if r.in == nil {
+		return NoProc, true
+	}
+	select {
+	case <-r.in.done:
+		return r.in.reason, true
+	default:
+		return Reason{}, false
+	}
+}
+
+// Incarnation returns the number of this life of the process: 1 for the first
+// one in its place, one more at each start, failed starts included.
+func (r Ref) Incarnation() uint64 {
+	if r.in == nil {
+		return 0
+	}
+	return r.in.number
+}
+
+// Exit sends an exit signal, as erlang:exit/2 from a process that is neither
+// the supervisor nor a child. [Killed] ends any process at once. [Normal] does
+// nothing. Any other reason ends a process that does not trap exits; servers
+// with Terminate and supervisors ignore it.
+func (r Ref) Exit(reason Reason) {
+	if r.in != nil {
+		r.in.exitSignal(reason)
+	}
+}
+
+// Probe injects a fault. Only package otptest can make a command.
+func (r Ref) Probe(c probe.Command) {
+	if r.in != nil {
+		r.in.probe(c)
+	}
+}
+
+// String prints r as "Root/EventStore#2".
+func (r Ref) String() string {
+	if r.in == nil {
+		return "none"
+	}
+	return fmt.Sprintf("%s#%d", r.in.path(), r.in.number)
+}

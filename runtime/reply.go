@@ -1,0 +1,98 @@
+package otp
+
+import (
+	"context"
+	"sync/atomic"
+)
+
+// Reply is the duty to answer one call. It can be kept, compared and used by
+// any goroutine, for as long as its server lives.
+type Reply[R any] struct{ answer *answer[R] }
+
+// Send answers the call. It is true if the answer was delivered: not if the
+// call has been answered, if its caller has given up, or if the server has
+// ended.
+func (r Reply[R]) Send(v R) bool {
+	if r.answer == nil || !r.answer.claim() {
+		return false
+	}
+	r.answer.deliver(v, nil)
+	return true
+}
+
+// Fail answers the call with a declared error, under the same conditions.
+func (r Reply[R]) Fail(err error) bool {
+	if r.answer == nil || !r.answer.claim() {
+		return false
+	}
+	var none R
+	r.answer.deliver(none, err)
+	return true
+}
+
+// Caller returns who waits for the answer.
+func (r Reply[R]) Caller() Caller {
+	if r.answer == nil {
+		return Caller{}
+	}
+	return r.answer.who()
+}
+
+// answer is where a server puts the answer of one call and the caller finds it.
+// It goes from open to answered, by the server, or to abandoned, by the caller,
+// once and for good.
+type answer[R any] struct {
+	pending
+	copy  func(R) R
+	value R
+}
+
+// pending is what answers of all types have.
+type pending struct {
+	state  atomic.Uint32
+	done   chan struct{} // closed once value and err are there
+	err    error
+	server *incarnation
+	caller *incarnation // nil: an outside caller
+	ctx    context.Context
+}
+
+const (
+	answerOpen uint32 = iota
+	answerGiven
+	answerAbandoned
+)
+
+// claim takes the right to answer. A dead server has none.
+func (p *pending) claim() bool {
+	return !p.server.over.Load() && p.state.CompareAndSwap(answerOpen, answerGiven)
+}
+
+// abandon is the caller's end of waiting; false if the answer is there, or just
+// being put there.
+func (p *pending) abandon() bool { return p.state.CompareAndSwap(answerOpen, answerAbandoned) }
+
+// refuse answers with a failure of the runtime, for a message that no server
+// handles.
+func (p *pending) refuse(err error) {
+	if p.state.CompareAndSwap(answerOpen, answerGiven) {
+		p.err = err
+		close(p.done)
+	}
+}
+
+// deliver needs a successful claim.
+func (a *answer[R]) deliver(v R, err error) {
+	if a.copy != nil && err == nil {
+		v = a.copy(v)
+	}
+	a.value, a.err = v, err
+	close(a.done)
+}
+
+func (p *pending) who() Caller {
+	if p.caller != nil {
+		return Caller{in: p.caller}
+	}
+	return Caller{call: p}
+}

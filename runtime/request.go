@@ -1,0 +1,133 @@
+package otp
+
+import (
+	"context"
+	"errors"
+
+	"github.com/otpgen/otpgen/runtime/internal/supcore"
+)
+
+// request is an order to a supervisor, on its way or waiting in it.
+type request struct {
+	op     supcore.Op
+	name   string // for errors
+	answer answer[any]
+}
+
+func (r *request) label() *string { return &r.name }
+func (r *request) drop(why error) { r.answer.refuse(why) }
+
+// ask sends a request and waits for its answer. As in OTP there is no timeout
+// but the context's: a supervisor may be busy for as long as a child takes to
+// start or to stop.
+func ask(ctx context.Context, sup Addr, name string, op supcore.Op) (any, error) {
+	w := newWait(ctx, sup, "supervisor", name, Infinity)
+	defer w.end()
+	in, err := w.beginAt(sup.target())
+	if err != nil {
+		return nil, err
+	}
+	defer w.finish(in)
+	if _, ok := in.body.(*shell); !ok {
+		return nil, w.fail(ErrWrongService)
+	}
+	r := &request{op: op, name: name}
+	r.answer.pending = pending{done: make(chan struct{}), server: in, caller: w.caller, ctx: ctx}
+	if !in.box.push(r) {
+		return nil, w.down(in)
+	}
+	if err := w.await(in, &r.answer.pending); err != nil {
+		return nil, err
+	}
+	return r.answer.value, r.answer.err
+}
+
+// reply answers a request. The refs of the machine become those of the program.
+func (s *shell) reply(a supcore.Reply) {
+	r := s.requests[a.To]
+	delete(s.requests, a.To)
+	var value any
+	var err error
+	switch res := a.Result.(type) {
+	case supcore.ChildStarted:
+		value = s.ref(res.Ref)
+	case supcore.ChildIgnored:
+		err = ErrIgnored
+	case supcore.Done:
+		s.settle(r.op)
+	case supcore.ChildSpec:
+		value = specOf(res.Spec)
+	case supcore.Children:
+		value = s.infos(res.List)
+	case supcore.Counts:
+		value = Counts(res)
+	case supcore.Refused:
+		err = s.refusal(res.Err)
+	default:
+		panic("otpgen: internal: unknown result of a supervisor")
+	}
+	if r.answer.claim() {
+		r.answer.deliver(value, err)
+	}
+}
+
+// settle notes that a child is down for good, before whoever asked is told.
+func (s *shell) settle(op supcore.Op) {
+	switch op := op.(type) {
+	case supcore.TerminateChild:
+		if kid := s.in.slot.kid(op.ID); kid != nil {
+			kid.setExpected(false)
+		}
+	case supcore.DeleteChild:
+		if kid := s.in.slot.kid(op.ID); kid != nil {
+			s.in.slot.dropChild(op.ID, kid)
+		}
+	case supcore.TerminateInstance:
+		// The slot was told by the caller's Ref: see TerminateInstance.
+	default:
+		panic("otpgen: internal: unknown request was done")
+	}
+}
+
+func (s *shell) ref(ref supcore.Ref) Ref { return Ref{s.child(ref)} }
+
+func (s *shell) infos(list []supcore.ChildInfo) []ChildInfo {
+	infos := make([]ChildInfo, len(list))
+	for i, c := range list {
+		infos[i] = ChildInfo{ID: c.ID, Ref: s.ref(c.Ref), State: c.State, Supervisor: c.Type == supcore.Supervisor}
+	}
+	return infos
+}
+
+// refusal puts the machine's errors into the words of this package.
+func (s *shell) refusal(err error) error {
+	var started *supcore.AlreadyStartedError
+	var failed *supcore.StartError
+	switch {
+	case errors.As(err, &started):
+		return &AlreadyStartedError{Ref: s.ref(started.Ref)}
+	case errors.As(err, &failed):
+		return &StartError{ID: failed.ID, Reason: failed.Reason}
+	case errors.Is(err, supcore.ErrAlreadyPresent):
+		return ErrAlreadyPresent
+	case errors.Is(err, supcore.ErrRunning):
+		return ErrRunning
+	case errors.Is(err, supcore.ErrRestarting):
+		return ErrChildRestarting
+	case errors.Is(err, supcore.ErrNotFound):
+		return ErrNotFound
+	case errors.Is(err, supcore.ErrMaxChildren):
+		return ErrMaxChildren
+	case errors.Is(err, supcore.ErrUnsupported):
+		return ErrUnsupported
+	default:
+		return err // *SpecError
+	}
+}
+
+// specOf is the program's spec of a child with the machine's defaults.
+func specOf(spec supcore.Spec) ChildSpec {
+	c := spec.Data.(*childData).spec
+	c.ID, c.Restart, c.Shutdown, c.Significant = spec.ID, spec.Restart, spec.Shutdown, spec.Significant
+	return c
+}

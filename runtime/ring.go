@@ -1,0 +1,69 @@
+package otp
+
+// entry is a queued message.
+type entry struct {
+	m       message
+	bounded bool // counts against the capacity
+}
+
+// ring is a queue in a circular buffer that grows as needed and lets go of a
+// large buffer once it is empty.
+type ring struct {
+	buf   []entry
+	head  int
+	count int
+}
+
+// keepBuffer is the largest empty buffer that is kept: most mailboxes never
+// hold more, and a burst must not cost memory for ever.
+const keepBuffer = 64
+
+func (r *ring) push(e entry) {
+	if r.count == len(r.buf) {
+		r.grow()
+	}
+	r.buf[(r.head+r.count)%len(r.buf)] = e
+	r.count++
+}
+
+func (r *ring) grow() {
+	bigger := make([]entry, max(4, 2*len(r.buf)))
+	n := copy(bigger, r.buf[r.head:])
+	copy(bigger[n:], r.buf[:r.head])
+	r.buf, r.head = bigger, 0
+}
+
+func (r *ring) pop() (entry, bool) {
+	if r.count == 0 {
+		return entry{}, false
+	}
+	e := r.buf[r.head]
+	r.buf[r.head] = entry{}
+	r.head = (r.head + 1) % len(r.buf)
+	r.count--
+	if r.count == 0 && len(r.buf) > keepBuffer {
+		*r = ring{}
+	}
+	return e, true
+}
+
+// removeBounded takes out the oldest message that counts against the capacity.
+// There must be one.
+func (r *ring) removeBounded() message {
+	for i := range r.count {
+		at := (r.head + i) % len(r.buf)
+		if !r.buf[at].bounded {
+			continue
+		}
+		m := r.buf[at].m
+		for ; i > 0; i-- { // the few unbounded ones before it move up by one
+			before := (r.head + i - 1) % len(r.buf)
+			r.buf[(before+1)%len(r.buf)] = r.buf[before]
+		}
+		r.buf[r.head] = entry{}
+		r.head = (r.head + 1) % len(r.buf)
+		r.count--
+		return m
+	}
+	panic("otpgen: internal: a full mailbox holds no message")
+}

@@ -1,0 +1,137 @@
+package otp
+
+import (
+	"context"
+	"time"
+)
+
+// StartRoot makes a system, or takes the one given by [InSystem], and starts its
+// root; it returns when the whole tree is up. A second root in one system is
+// refused with [ErrAlreadyStarted]. A start that fails is a [StartError] and
+// leaves nothing behind. When ctx ends during the start, the tree is stopped in
+// order and the error is that of ctx.
+func StartRoot(ctx context.Context, root ChildSpec, opts ...Option) (*System, error) {
+	s := collect(opts).system
+	if s == nil {
+		s = NewSystem(opts...)
+	}
+	in, err := s.begin(root)
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case <-s.settled:
+	case <-ctx.Done():
+		s.askRoot(in, root)
+		<-s.settled
+		if in.running() { // it was up before it learned that it should not be
+			<-in.done
+		}
+		return nil, &StartError{ID: root.ID, Reason: Failed(context.Cause(ctx))}
+	}
+	return s.startedAs(in, root)
+}
+
+// begin launches the root of a system that has none.
+func (s *System) begin(root ChildSpec) (*incarnation, error) {
+	if root.Start.kind == nil {
+		return nil, &StartError{ID: root.ID, Reason: Failed(errNoStart)}
+	}
+	s.mu.Lock()
+	if s.root != nil {
+		running := s.root
+		s.mu.Unlock()
+		return nil, &AlreadyStartedError{Ref: Ref{running}}
+	}
+	kid := &slot{sys: s, home: s.names}
+	if !root.Name.IsZero() {
+		kid = s.names.declare(root.Name)
+	}
+	in := newIncarnation(kid, place{nil, root.ID}, &root, 0, s)
+	s.root = in
+	s.settled = make(chan struct{})
+	s.mu.Unlock()
+	in.launch()
+	return in, nil
+}
+
+// startedAs is the outcome of a start that is over.
+func (s *System) startedAs(in *incarnation, root ChildSpec) (*System, error) {
+	s.mu.Lock()
+	outcome := s.outcome
+	s.mu.Unlock()
+	switch outcome {
+	case rootUp:
+		return s, nil
+	case rootIgnored:
+		return nil, ErrIgnored
+	case rootFailed:
+		return nil, &StartError{ID: root.ID, Reason: in.exitReason()}
+	default:
+		panic("otpgen: internal: a start has no outcome")
+	}
+}
+
+// rootOutcome is how the start of a root went.
+type rootOutcome uint8
+
+const (
+	_ rootOutcome = iota
+	rootUp
+	rootIgnored
+	rootFailed
+)
+
+// The system is the parent of its root.
+
+func (s *System) childUp(in *incarnation) {
+	s.emit(Started{in.origin()})
+	s.settle(in, rootUp)
+}
+
+func (s *System) childIgnored(in *incarnation) {
+	s.emit(Ignored{in.origin()})
+	s.settle(in, rootIgnored)
+}
+
+func (s *System) childFailed(in *incarnation, why Reason) {
+	s.emit(in.unstarted(why))
+	s.settle(in, rootFailed)
+}
+
+func (s *System) childDown(in *incarnation, why Reason) {
+	_, asked := in.askedToStop()
+	s.emit(in.ended(why, asked))
+	s.mu.Lock()
+	s.reason = why
+	s.mu.Unlock()
+	close(s.done)
+}
+
+// settle ends the start. Without a root that is up the system is as it was.
+func (s *System) settle(in *incarnation, outcome rootOutcome) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.outcome = outcome
+	if outcome != rootUp {
+		s.root = nil
+	}
+	close(s.settled)
+}
+
+// askRoot stops the root by its shutdown rule, as its supervisor would.
+func (s *System) askRoot(in *incarnation, root ChildSpec) {
+	rule := root.Shutdown.For(root.Start.kind.childType())
+	if rule.IsBrutalKill() {
+		in.kill()
+		return
+	}
+	in.askToStop(Shutdown)
+	if after, limited := rule.After(); limited {
+		limit := time.AfterFunc(after, in.kill)
+		go func() {
+			<-in.done
+			limit.Stop()
+		}()
+	}
+}

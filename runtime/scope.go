@@ -1,0 +1,130 @@
+package otp
+
+import (
+	"runtime"
+	"sync"
+	"weak"
+)
+
+// scope is one table of names. A system has the outermost; a supervisor with a
+// scope opens an inner one, which belongs to its slot and so survives its
+// restarts.
+//
+// Plain names are as many as the program's text has, and stay. Keyed names are
+// as many as the program's users, so the table only points at them weakly: an
+// entry lives while its process is known to a supervisor, or while somebody
+// holds an address of it. So an address of a key stays good over any number of
+// stops and starts, and a million keys that nobody uses cost nothing.
+type scope struct {
+	sys   *System
+	outer *scope // nil: the system's own
+
+	mu    sync.RWMutex
+	plain map[string]*plainName
+	keyed map[Name]weak.Pointer[slot]
+	owns  map[string]bool // services whose keyed names are declared here
+}
+
+type plainName struct {
+	slot     *slot
+	declared bool // by a supervisor; otherwise only asked for
+}
+
+func newScope(outer *scope) *scope { return &scope{sys: outer.sys, outer: outer} }
+
+// declare makes a name part of this scope, so that lookups from here and from
+// inner scopes end here.
+func (sc *scope) declare(name Name) *slot { return sc.entry(name, true) }
+
+// here returns the slot of a name in this very scope, making it if necessary.
+func (sc *scope) here(name Name) *slot { return sc.entry(name, false) }
+
+func (sc *scope) entry(name Name, declare bool) *slot {
+	sc.mu.Lock()
+	defer sc.mu.Unlock()
+	if name.Key != nil {
+		if declare {
+			sc.ownLocked(name.Service)
+		}
+		return sc.keyedLocked(name)
+	}
+	p := sc.plain[name.Service]
+	if p == nil {
+		p = &plainName{slot: &slot{sys: sc.sys, home: sc, name: name}}
+		if sc.plain == nil {
+			sc.plain = make(map[string]*plainName)
+		}
+		sc.plain[name.Service] = p
+	}
+	p.declared = p.declared || declare
+	return p.slot
+}
+
+func (sc *scope) ownLocked(service string) {
+	if sc.owns == nil {
+		sc.owns = make(map[string]bool)
+	}
+	sc.owns[service] = true
+}
+
+func (sc *scope) keyedLocked(name Name) *slot {
+	if s := sc.keyed[name].Value(); s != nil {
+		return s
+	}
+	if sc.keyed == nil {
+		sc.keyed = make(map[Name]weak.Pointer[slot])
+	}
+	s := &slot{sys: sc.sys, home: sc, name: name}
+	sc.keyed[name] = weak.Make(s)
+	runtime.AddCleanup(s, sc.forget, name)
+	return s
+}
+
+// forget removes the entry of a key whose slot nobody knows any more. A new
+// slot may have taken the entry meanwhile.
+func (sc *scope) forget(name Name) {
+	sc.mu.Lock()
+	defer sc.mu.Unlock()
+	if sc.keyed[name].Value() == nil {
+		delete(sc.keyed, name)
+	}
+}
+
+// lookup finds a name from this scope outward: the innermost scope that
+// declares it has it. A name that nobody declares is the system's, so that an
+// address taken before its supervisor exists is good once it does.
+func (sc *scope) lookup(name Name) *slot {
+	for {
+		if s := sc.declared(name); s != nil {
+			return s
+		}
+		if sc.outer == nil {
+			return sc.here(name)
+		}
+		sc = sc.outer
+	}
+}
+
+// declared returns the slot of a name if this scope declares it. A scope that
+// declares the plain name of a service declares its keys, too.
+func (sc *scope) declared(name Name) *slot {
+	sc.mu.RLock()
+	p := sc.plain[name.Service]
+	declared, owns := p != nil && p.declared, sc.owns[name.Service]
+	sc.mu.RUnlock()
+	switch {
+	case name.Key != nil && (declared || owns):
+		return sc.here(name)
+	case name.Key == nil && declared:
+		return p.slot
+	default:
+		return nil
+	}
+}
+
+// declareAll declares the names of a supervisor's spec.
+func (sc *scope) declareAll(names []Name) {
+	for _, name := range names {
+		sc.declare(name)
+	}
+}

@@ -1,0 +1,43 @@
+package otp
+
+import (
+	"context"
+	"time"
+
+	"github.com/otpgen/otpgen/runtime/internal/probe"
+)
+
+// send puts a message into the mailbox, within the bound, and reports the
+// beginning of an overload. ctx and over bound the wait of the policy Block.
+func (in *incarnation) send(ctx context.Context, over <-chan time.Time, m message) outcome {
+	if in.box.rule.Capacity == 0 { // a process without messages: a supervisor, a runner
+		m.drop(ErrWrongService)
+		return accepted
+	}
+	o, first := in.box.send(ctx, over, m)
+	if first {
+		in.sys.emit(Overloaded{Origin: in.origin(), Message: *m.label(), Capacity: in.box.rule.Capacity, Policy: in.box.rule.Overflow})
+	}
+	return o
+}
+
+// failure is the error of a message that this process does not handle.
+func (in *incarnation) failure(service, message string, kind error) error {
+	return &CallError{Kind: kind, Service: service, Message: message, Path: in.path()}
+}
+
+func (in *incarnation) exitReason() Reason {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.reason
+}
+
+// crash is what an injected fault does to a process that handles messages.
+func (m probeMessage) crash() {
+	switch c := m.command.(type) {
+	case probe.Crash:
+		panic(c.Err)
+	default:
+		panic("otpgen: internal: unknown probe")
+	}
+}

@@ -1,0 +1,195 @@
+package otp
+
+import (
+	"errors"
+	"time"
+
+	"github.com/otpgen/otpgen/runtime/internal/supcore"
+)
+
+// ServerKind describes a server: a process that owns a state P and handles
+// messages one at a time, as gen_server.
+type ServerKind[P any] struct {
+	Service string
+	// New makes the state of an incarnation.
+	New func(c *Ctx) *P
+	// Init is the rest of the start; nil: nothing. [Ignore] means that the process does not run. Any other
+	// error, and a panic, is a failed start.
+	Init func(p *P) error
+	// Terminate is the last callback. It runs after a stop, a crash, and the supervisor's request to stop,
+	// never after a kill. A server with Terminate traps exits: the request to stop waits its turn in the
+	// mailbox. Without one, the server ends after the callback in hand.
+	Terminate func(p *P, why Reason)
+	Timers    []Timer[P]
+	Mailbox   Mailbox
+}
+
+// Server makes processes of that kind.
+func Server[P any](k ServerKind[P]) Start {
+	if k.Mailbox.Capacity == 0 {
+		k.Mailbox.Capacity = defaultCapacity
+	}
+	return Start{&serverKind[P]{k}}
+}
+
+type serverKind[P any] struct{ ServerKind[P] }
+
+func (k *serverKind[P]) childType() supcore.ChildType { return supcore.Worker }
+func (k *serverKind[P]) service() string              { return k.Service }
+
+func (k *serverKind[P]) newBody(in *incarnation) body {
+	in.box.rule = k.Mailbox
+	for _, t := range k.Timers {
+		in.timers = append(in.timers, &timer{name: t.Name, every: t.Every})
+	}
+	return &server[P]{kind: k, in: in}
+}
+
+// server is the body of a server process.
+type server[P any] struct {
+	kind  *serverKind[P]
+	in    *incarnation
+	state *P
+	last  func() // the answer that is sent after Terminate
+}
+
+// envelope is a message to a server with state P.
+type envelope[P any] interface {
+	message
+	serve(s *server[P])
+}
+
+func (s *server[P]) handles()    {}
+func (s *server[P]) traps() bool { return s.kind.Terminate != nil }
+
+func (s *server[P]) run(in *incarnation) Reason {
+	in.take(&labelInit)
+	if why, ok := s.start(); !ok {
+		return why
+	}
+	in.put()
+	in.ready()
+	s.armTimers()
+	return s.loop()
+}
+
+// start runs the callbacks of the start; false: there is no process, and why.
+func (s *server[P]) start() (Reason, bool) {
+	s.state = s.kind.New(&s.in.ctx)
+	var err error
+	if s.kind.Init != nil {
+		err = s.kind.Init(s.state)
+	}
+	switch {
+	case errors.Is(err, Ignore):
+		s.in.ignore()
+		return Normal, false
+	case err != nil:
+		return Failed(err), false
+	case s.stops():
+		return s.in.ctx.stopping, false
+	default:
+		return Reason{}, true
+	}
+}
+
+func (s *server[P]) armTimers() {
+	first := make([]time.Duration, len(s.kind.Timers))
+	for i, t := range s.kind.Timers {
+		first[i] = t.After
+		if t.After == 0 {
+			first[i] = t.Every
+		}
+	}
+	s.in.armDeclared(first)
+}
+
+// stops reports whether a callback has asked to stop.
+func (s *server[P]) stops() bool { return !s.in.ctx.stopping.IsZero() }
+
+// loop handles messages until there is a reason to end.
+func (s *server[P]) loop() Reason {
+	in := s.in
+	for {
+		if why, ends := s.afterCallback(); ends {
+			return why
+		}
+		m := in.box.next()
+		why, asked := in.askedToStop()
+		switch {
+		case m == nil && asked:
+			return why
+		case m == nil:
+			return Killed
+		case asked:
+			in.ctx.renew()
+		}
+		if exit, ok := m.(exitMessage); ok {
+			return exit.reason
+		}
+		in.take(m.label())
+		s.handle(m)
+		in.put()
+	}
+}
+
+// afterCallback does what a callback has left to do: stop, or continue.
+func (s *server[P]) afterCallback() (why Reason, ends bool) {
+	c := &s.in.ctx
+	for {
+		if s.stops() {
+			return c.stopping, true
+		}
+		if len(c.next) == 0 {
+			return Reason{}, false
+		}
+		if why, asked := s.in.askedToStop(); asked && !s.traps() || s.in.over.Load() {
+			return why, true
+		}
+		f := c.next[0]
+		c.next = c.next[1:]
+		s.in.take(&labelContinue)
+		f()
+		s.in.put()
+	}
+}
+
+func (s *server[P]) handle(m message) {
+	switch m := m.(type) {
+	case envelope[P]:
+		m.serve(s)
+	case downMessage:
+		m.handle()
+	case callerDown:
+		m.handle(s.in)
+	case tick:
+		if m.counts(s.in) {
+			s.fire(m.timer.name)
+		}
+	case probeMessage:
+		m.crash()
+	default:
+		m.drop(ErrWrongService)
+	}
+}
+
+func (s *server[P]) fire(name string) {
+	for _, t := range s.kind.Timers {
+		if t.Name == name {
+			t.Fire(s.state)
+			return
+		}
+	}
+}
+
+// terminate sends the last answer even if Terminate panics.
+func (s *server[P]) terminate(why Reason) {
+	defer func() {
+		if s.last != nil {
+			s.last()
+		}
+	}()
+	if s.kind.Terminate != nil {
+		s.kind.Terminate(s.state, why)
+	}
+}

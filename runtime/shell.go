@@ -1,0 +1,206 @@
+package otp
+
+import (
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/otpgen/otpgen/runtime/internal/supcore"
+)
+
+// machine is a supervisor without goroutine, clock and lock: supcore.Static or
+// supcore.Dynamic.
+type machine interface {
+	Step(ev supcore.Event, out []supcore.Action) []supcore.Action
+}
+
+// shell is the body of a supervisor: it takes events from its mailbox, steps
+// the machine and does the actions. It never blocks but for the next event:
+// children start on goroutines of their own and tell the outcome as an event.
+type shell struct {
+	in        *incarnation
+	prepare   func() (machine, error)
+	place     func(*childData) (s *slot, pathID string)
+	transient bool // a child that has ended is not looked up under its path
+	observer  childObserver
+
+	machine  machine
+	actions  []supcore.Action
+	timers   map[supcore.Ref]*time.Timer
+	requests map[uint64]*request
+	lastTo   uint64
+	left     bool
+	reason   Reason // of Leave
+
+	mu       sync.Mutex
+	children map[supcore.Ref]*incarnation // from the start attempt to the end
+	orphaned Reason                       // set when the supervisor died without stopping them
+}
+
+func newShell(in *incarnation) *shell {
+	return &shell{
+		in:       in,
+		timers:   make(map[supcore.Ref]*time.Timer),
+		requests: make(map[uint64]*request),
+		children: make(map[supcore.Ref]*incarnation),
+	}
+}
+
+func (s *shell) traps() bool      { return true }
+func (s *shell) terminate(Reason) {}
+
+// run is the supervisor's life.
+func (s *shell) run(in *incarnation) Reason {
+	in.take(&labelInit)
+	m, err := s.prepare()
+	in.put()
+	switch {
+	case errors.Is(err, Ignore):
+		in.ignore()
+		return Normal
+	case err != nil:
+		return Failed(err)
+	}
+	s.machine = m
+	s.step(supcore.Begin{})
+	for !s.left {
+		m := in.box.next()
+		if m == nil {
+			return Killed
+		}
+		s.receive(m)
+	}
+	return s.reason
+}
+
+// receive turns a message into an event for the machine.
+func (s *shell) receive(m message) {
+	switch m := m.(type) {
+	case childEvent:
+		s.receiveChild(m)
+	case shellEvent:
+		s.step(m.event)
+	case exitMessage:
+		s.hurryStarts()
+		s.step(supcore.ExitRequested{Reason: m.reason})
+	case *request:
+		s.lastTo++
+		s.requests[s.lastTo] = m
+		s.step(supcore.Request{To: s.lastTo, Op: m.op})
+	case probeMessage:
+		m.crash()
+	default:
+		m.drop(ErrWrongService)
+	}
+}
+
+// step steps the machine and does what it says. SendSelf goes through the
+// mailbox, so a step never leads to another one directly.
+func (s *shell) step(ev supcore.Event) {
+	s.actions = s.machine.Step(ev, s.actions[:0])
+	for i, a := range s.actions {
+		s.actions[i] = nil
+		s.do(a)
+	}
+}
+
+func (s *shell) do(a supcore.Action) {
+	switch a := a.(type) {
+	case supcore.Start:
+		s.start(a)
+	case supcore.Signal:
+		s.signal(a)
+	case supcore.ArmTimer:
+		ref := a.Ref
+		s.timers[ref] = time.AfterFunc(a.After, func() { s.in.box.push(shellEvent{supcore.StopTimedOut{Ref: ref}}) })
+	case supcore.DisarmTimer:
+		if t := s.timers[a.Ref]; t != nil {
+			t.Stop()
+			delete(s.timers, a.Ref)
+		}
+	case supcore.SendSelf:
+		s.in.box.push(shellEvent{a.Event})
+	case supcore.Reply:
+		s.reply(a)
+	case supcore.Ready:
+		s.in.ready()
+	case supcore.Leave:
+		s.left, s.reason = true, a.Reason
+	case supcore.Report:
+		s.report(a)
+	default:
+		panic("otpgen: internal: unknown action of a supervisor")
+	}
+}
+
+// start launches the next incarnation of a child.
+func (s *shell) start(a supcore.Start) {
+	c := a.Spec.Data.(*childData)
+	if c.spec.Start.kind == nil {
+		s.in.box.push(shellEvent{supcore.StartFailed{Ref: a.Ref, Reason: Failed(errNoStart), At: s.in.sys.now()}})
+		return
+	}
+	kid, id := s.place(c)
+	child := newIncarnation(kid, place{s.in.slot, id}, &c.spec, a.Ref, s)
+	s.mu.Lock()
+	s.children[a.Ref] = child
+	orphaned := s.orphaned
+	s.mu.Unlock()
+	if !orphaned.IsZero() {
+		child.askToStop(orphaned)
+	}
+	s.waitFor(child)
+	child.launch()
+}
+
+func (s *shell) signal(a supcore.Signal) {
+	child := s.child(a.Ref)
+	if child == nil {
+		return
+	}
+	switch a.Kind {
+	case supcore.SignalShutdown:
+		s.waitFor(child)
+		child.askToStop(Shutdown)
+	case supcore.SignalKill:
+		child.kill()
+	default:
+		panic("otpgen: internal: unknown signal")
+	}
+}
+
+func (s *shell) child(ref supcore.Ref) *incarnation {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.children[ref]
+}
+
+// hurryStarts ends the contexts of children that are starting, now that the
+// supervisor is to stop. The machine bounds how long they may go on.
+func (s *shell) hurryStarts() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, child := range s.children {
+		if !child.running() {
+			child.ctx.stop()
+		}
+	}
+}
+
+// orphan is called when the supervisor is over. If it was killed or crashed
+// there are children left: to them it is the exit signal of their parent.
+func (s *shell) orphan(why Reason) {
+	s.mu.Lock()
+	s.orphaned = why
+	left := make([]*incarnation, 0, len(s.children))
+	for _, child := range s.children {
+		left = append(left, child)
+	}
+	s.mu.Unlock()
+	for _, child := range left {
+		child.askToStop(why)
+	}
+	if s.observer != nil {
+		s.observer.ended(why)
+	}
+}

@@ -1,0 +1,117 @@
+package otp
+
+import "github.com/otpgen/otpgen/runtime/internal/supcore"
+
+// shellEvent is an event for a supervisor's machine, on its way.
+type shellEvent struct{ event supcore.Event }
+
+var labelEvent = "supervision"
+
+func (shellEvent) label() *string { return &labelEvent }
+func (shellEvent) drop(error)     {}
+
+// childEvent is one about a child.
+type childEvent struct {
+	child *incarnation
+	event supcore.Event
+}
+
+func (childEvent) label() *string { return &labelEvent }
+func (childEvent) drop(error)     {}
+
+// The shell is the parent of its children. These run on their goroutines.
+
+func (s *shell) childUp(in *incarnation) {
+	s.in.box.push(childEvent{in, supcore.Started{Ref: in.handle, At: in.sys.now()}})
+}
+
+func (s *shell) childIgnored(in *incarnation) {
+	s.in.box.push(childEvent{in, supcore.Ignored{Ref: in.handle, At: in.sys.now()}})
+}
+
+func (s *shell) childFailed(in *incarnation, why Reason) {
+	s.in.box.push(childEvent{in, supcore.StartFailed{Ref: in.handle, Reason: why, At: in.sys.now()}})
+}
+
+func (s *shell) childDown(in *incarnation, why Reason) {
+	s.in.box.push(childEvent{in, supcore.Exited{Ref: in.handle, Reason: why, At: in.sys.now()}})
+}
+
+// receiveChild hands the event to the machine, and to the observer.
+func (s *shell) receiveChild(m childEvent) {
+	s.in.waited(m.child)
+	id := m.child.at.id
+	switch m.event.(type) {
+	case supcore.Started:
+		if s.observer != nil {
+			s.observer.childUp(id, Ref{m.child})
+		}
+	case supcore.Ignored:
+		m.child.slot.setExpected(false)
+		s.dropTransient(m.child)
+	case supcore.StartFailed:
+		s.dropTransient(m.child)
+	case supcore.Exited:
+		if s.observer != nil {
+			s.observer.childDown(id, Ref{m.child})
+		}
+		s.dropTransient(m.child)
+	default:
+		panic("otpgen: internal: unknown event of a child")
+	}
+	s.step(m.event)
+}
+
+func (s *shell) dropTransient(child *incarnation) {
+	if s.transient {
+		s.in.slot.dropChild(child.at.id, child.slot)
+	}
+}
+
+// waitFor notes that the supervisor waits for a child to start or to end, so
+// that a call of that child to its supervisor is found to be a cycle.
+func (s *shell) waitFor(child *incarnation) {
+	s.in.mu.Lock()
+	defer s.in.mu.Unlock()
+	if s.in.waits == nil {
+		s.in.waits = make(map[*incarnation]int)
+	}
+	s.in.waits[child] = 1
+}
+
+// report turns what the machine reports into an event of the system.
+func (s *shell) report(r supcore.Report) {
+	child := s.child(r.Ref)
+	switch r.Kind {
+	case supcore.ReportStarted:
+		s.in.sys.emit(Started{child.origin()})
+	case supcore.ReportRestarted:
+		child.slot.restarted(child)
+		s.in.sys.emit(Restarted{child.origin(), r.Count})
+	case supcore.ReportIgnored:
+		s.forget(r.Ref)
+		s.in.sys.emit(Ignored{child.origin()})
+	case supcore.ReportStartFailed:
+		s.forget(r.Ref)
+		s.in.sys.emit(child.unstarted(r.Reason))
+	case supcore.ReportStopped:
+		s.forget(r.Ref)
+		s.in.sys.emit(child.ended(r.Reason, true))
+	case supcore.ReportCrashed:
+		s.forget(r.Ref)
+		s.in.sys.emit(child.ended(r.Reason, false))
+	case supcore.ReportGaveUp:
+		s.in.noteGivingUp()
+		s.in.sys.emit(GaveUp{s.in.origin(), r.Child, r.Reason, r.Count})
+	case supcore.ReportAutoShutdown:
+		s.in.sys.emit(AutoShutDown{s.in.origin(), r.Child, r.Reason})
+	default:
+		panic("otpgen: internal: unknown report of a supervisor")
+	}
+}
+
+func (s *shell) forget(ref supcore.Ref) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.children, ref)
+}

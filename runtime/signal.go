@@ -1,0 +1,133 @@
+package otp
+
+import (
+	"time"
+
+	"github.com/otpgen/otpgen/runtime/internal/probe"
+)
+
+// exitMessage is a request to stop that waits its turn behind the messages that
+// came before it, in a process that traps exits.
+type exitMessage struct{ reason Reason }
+
+var labelExit = "exit signal"
+
+func (exitMessage) label() *string { return &labelExit }
+func (exitMessage) drop(error)     {}
+
+// probeMessage is an injected fault.
+type probeMessage struct{ command probe.Command }
+
+var labelProbe = "probe"
+
+func (probeMessage) label() *string { return &labelProbe }
+func (probeMessage) drop(error)     {}
+
+// askToStop is the exit signal of the parent, or of its death. The context of
+// what is in hand is done at once; a process that traps exits handles what has
+// come before, then ends through its terminate.
+func (in *incarnation) askToStop(reason Reason) {
+	in.mu.Lock()
+	if in.phase == phaseOver || !in.asked.IsZero() {
+		in.mu.Unlock()
+		return
+	}
+	in.asked = reason
+	in.mu.Unlock()
+	in.ctx.stop()
+	if in.body.traps() {
+		in.box.push(exitMessage{reason})
+		return
+	}
+	in.box.stopNext()
+}
+
+// exitSignal is a signal from a stranger.
+func (in *incarnation) exitSignal(reason Reason) {
+	switch {
+	case reason == Killed:
+		in.kill()
+	case reason == Normal:
+	case in.body.traps():
+		in.ctx.Log().Debug("exit signal ignored", "reason", reason)
+	default:
+		in.askToStop(reason)
+	}
+}
+
+// kill ends the process at this moment, whatever it does: it is fenced off.
+// Others see the reason killed.
+func (in *incarnation) kill() {
+	_, warned := in.askedToStop()
+	if in.declareDead(Killed) {
+		in.slot.vacate(in, in.comesBack())
+		go in.undertake(warned)
+		return
+	}
+	// It is over, but perhaps hangs in closing what it owned.
+	in.mu.Lock()
+	hangs := !in.buried
+	in.mu.Unlock()
+	if hangs {
+		go func() { in.abandon(); in.tell() }()
+	}
+}
+
+func (in *incarnation) comesBack() bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.wasUp && in.comesBackLocked()
+}
+
+// killGrace is how long a process that was killed without being asked may take
+// to notice that its context is done before it is reported as abandoned.
+const killGrace = 10 * time.Millisecond
+
+// undertake buries a process that was killed and reports it if it is stuck. One
+// that was asked to stop has had its time.
+func (in *incarnation) undertake(warned bool) {
+	if warned {
+		in.abandon()
+		in.bury()
+		return
+	}
+	in.bury()
+	if !in.goneWithin(killGrace) {
+		in.abandon()
+	}
+}
+
+func (in *incarnation) goneWithin(d time.Duration) bool {
+	in.mu.Lock()
+	if in.returned {
+		in.mu.Unlock()
+		return true
+	}
+	if in.gone == nil {
+		in.gone = make(chan struct{})
+	}
+	gone := in.gone
+	in.mu.Unlock()
+	limit := time.NewTimer(d)
+	defer limit.Stop()
+	select {
+	case <-gone:
+		return true
+	case <-limit.C:
+		return false
+	}
+}
+
+// probe injects a fault.
+func (in *incarnation) probe(c probe.Command) {
+	switch c := c.(type) {
+	case probe.Crash:
+		if f, ok := in.body.(interface{ crash(error) }); ok {
+			f.crash(c.Err)
+			return
+		}
+		in.box.push(probeMessage{c})
+	default:
+		panic("otpgen: internal: unknown probe")
+	}
+}

@@ -1,0 +1,136 @@
+package otp
+
+import (
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+)
+
+// System is a closed world: names, events and one tree of processes. Two systems
+// in one program never meet, nor do a thousand in parallel tests.
+type System struct {
+	log     *slog.Logger
+	observe func(Event)
+	fakes   map[string]any
+	names   *scope    // the outermost
+	birth   time.Time // its clock begins here
+	changes broadcast // a process is up or over, or is known not to come back
+	idle    broadcast // a goroutine has ended, or is known to be stuck
+	done    chan struct{}
+
+	events sync.Mutex // held while an event is handed out, so that they have one order
+
+	mu      sync.Mutex
+	live    map[*incarnation]struct{} // not over, or over with a goroutine that has not ended
+	halted  bool                      // no process may start any more
+	stopped bool                      // Stop has been called
+	root    *incarnation              // nil: none was started, or its start failed
+	settled chan struct{}             // closed when the start of the root is over
+	outcome rootOutcome
+	reason  Reason // of the root's end
+}
+
+// NewSystem makes a system without a root, which [StartRoot] with [InSystem]
+// gives it.
+func NewSystem(opts ...Option) *System {
+	o := collect(opts)
+	if o.log == nil {
+		o.log = slog.Default()
+	}
+	s := &System{
+		log: o.log, observe: o.observe, fakes: o.fakes,
+		birth: time.Now(), done: make(chan struct{}), live: make(map[*incarnation]struct{}),
+	}
+	s.names = &scope{sys: s}
+	return s
+}
+
+// Root returns the address of the root; the zero Addr before it is started.
+func (s *System) Root() Addr {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.root == nil {
+		return Addr{}
+	}
+	return Addr{slot: s.root.slot}
+}
+
+// Find returns the address of a process by its path, "Root/Services/EventStore";
+// the zero Addr if the tree has no such place.
+func (s *System) Find(path string) Addr {
+	root := s.Root()
+	if root.IsZero() {
+		return root
+	}
+	rest, ok := strings.CutPrefix(path, root.Path())
+	if !ok {
+		return Addr{}
+	}
+	at := root.slot
+	for rest != "" {
+		if at, rest, ok = at.below(rest); !ok {
+			return Addr{}
+		}
+	}
+	return Addr{slot: at}
+}
+
+// Lookup returns the address of a name as the children of the root see it. It
+// never fails: the name may be started later.
+func (s *System) Lookup(name Name) Addr {
+	root := s.Root()
+	if root.IsZero() {
+		return Addr{slot: s.names.lookup(name)}
+	}
+	return Addr{slot: root.slot.childScope().lookup(name)}
+}
+
+// Done is closed when the root has ended.
+func (s *System) Done() <-chan struct{} { return s.done }
+
+// Wait returns when the root has ended, and why it did.
+func (s *System) Wait() Reason {
+	<-s.done
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.reason
+}
+
+// gaveUp reports that the root has ended because of too many restarts, or
+// crashed. A root that gave up has reason shutdown, as in OTP.
+func (s *System) gaveUp() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.root != nil && (s.root.hasGivenUp() || !s.reason.IsZero() && !s.reason.IsNormalEnd())
+}
+
+// now is the time of the system's own clock: monotonic, since its birth.
+func (s *System) now() time.Duration { return time.Since(s.birth) }
+
+func (s *System) logger() *slog.Logger { return s.log }
+
+// enter adds a process to the list of the living; false if none may start.
+func (s *System) enter(in *incarnation) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.halted {
+		return false
+	}
+	s.live[in] = struct{}{}
+	return true
+}
+
+// leave takes a process off the list once it is buried and its goroutine ended.
+func (s *System) leave(in *incarnation) {
+	in.mu.Lock()
+	over := in.buried && in.returned
+	in.mu.Unlock()
+	if !over {
+		return
+	}
+	s.mu.Lock()
+	delete(s.live, in)
+	s.mu.Unlock()
+	s.idle.tell()
+}
