@@ -50,7 +50,8 @@ type ArmTimer struct {
 	After time.Duration
 }
 
-// DisarmTimer takes an armed timer back. A StopTimedOut that is already on its way does no harm.
+// DisarmTimer takes an armed timer back. A StopTimedOut that is already on its way does no harm, unless the same Ref
+// is armed once more: then the shell must drop it.
 type DisarmTimer struct{ Ref Ref }
 
 // SendSelf puts an event at the very end of the supervisor's own mailbox.

@@ -36,40 +36,39 @@ func (m *Dynamic) Step(ev Event, out []Action) []Action {
 	}
 	m.out = out
 	m.observe(ev)
-	_, first := ev.(Begin)
 	switch {
 	case m.completes(ev):
-	case m.purpose != nil || !m.begun && !first:
-		m.postpone(ev)
-	default:
+	case m.idle(ev):
 		m.handle(ev)
+	default:
+		m.postpone(ev)
 	}
-	for m.purpose == nil && !m.left && !m.deferred.empty() {
+	for !m.deferred.empty() && m.idle(m.deferred.first()) {
 		m.handle(m.deferred.pop())
 	}
 	out, m.out = m.out, nil
 	return out
 }
 
+// idle reports whether ev can be handled now.
+func (m *Dynamic) idle(ev Event) bool { return m.purpose == nil && m.opens(ev) }
+
 // completes applies an event that the outstanding operation waits for, and reports whether it was one.
 func (m *Dynamic) completes(ev Event) bool {
 	switch ev := ev.(type) {
 	case Started:
 		if m.settles(ev.Ref) {
-			c, p := m.takeStart()
-			m.started(c, p, ev.Ref)
+			m.started(ev.Ref)
 			return true
 		}
 	case Ignored:
 		if m.settles(ev.Ref) {
-			c, p := m.takeStart()
-			m.ignored(c, p, ev.Ref)
+			m.ignored(ev.Ref)
 			return true
 		}
 	case StartFailed:
 		if m.settles(ev.Ref) {
-			c, p := m.takeStart()
-			m.startFailed(c, p, ev)
+			m.startFailed(ev)
 			return true
 		}
 	case StopTimedOut:

@@ -2,47 +2,37 @@ package supcore
 
 import "time"
 
-func (m *Dynamic) started(c *child, p purpose, ref Ref) {
-	report := Report{Kind: ReportStarted, Child: c.spec.ID, Ref: ref}
-	switch p := p.(type) {
-	case adding:
+func (m *Dynamic) started(ref Ref) {
+	c, p := m.takeStart()
+	if _, isNew := p.(adding); isNew {
 		m.children.add(c)
-		m.reply(p.to, ChildStarted{Ref: ref})
-	case restarting:
-		report.Kind, report.Count = ReportRestarted, p.count
-	default:
-		panic(unknown("purpose", p))
 	}
 	m.children.setRunning(c, ref)
-	m.emit(report)
+	m.reportStart(p, c, ref)
+	m.answer(p, ChildStarted{Ref: ref})
 }
 
 // ignored forgets a child that chose not to run, at a restart too.
-func (m *Dynamic) ignored(c *child, p purpose, ref Ref) {
-	m.emit(Report{Kind: ReportIgnored, Child: c.spec.ID, Ref: ref})
-	switch p := p.(type) {
-	case adding:
-		m.reply(p.to, ChildIgnored{})
-	case restarting:
+func (m *Dynamic) ignored(ref Ref) {
+	c, p := m.takeStart()
+	if _, known := p.(restarting); known {
 		m.children.remove(c)
-	default:
-		panic(unknown("purpose", p))
 	}
+	m.emit(Report{Kind: ReportIgnored, Child: c.spec.ID, Ref: ref})
+	m.answer(p, ChildIgnored{})
 }
 
-// startFailed sends the retry of an automatic restart through the supervisor's own mailbox, behind what already
-// waits there.
-func (m *Dynamic) startFailed(c *child, p purpose, ev StartFailed) {
+// startFailed keeps a child that was to be restarted under its old handle. The retry goes through the supervisor's
+// own mailbox, behind what already waits there.
+func (m *Dynamic) startFailed(ev StartFailed) {
+	c, p := m.takeStart()
 	m.emit(Report{Kind: ReportStartFailed, Child: c.spec.ID, Ref: ev.Ref, Reason: ev.Reason})
-	switch p := p.(type) {
-	case adding:
-		m.refuse(p.to, &StartError{ID: c.spec.ID, Reason: ev.Reason})
-	case restarting:
+	if _, known := p.(restarting); known {
 		m.children.setRestarting(c, c.ref, ev)
 		m.emit(SendSelf{Event: Retry{Ref: c.ref}})
-	default:
-		panic(unknown("purpose", p))
+		return
 	}
+	m.answer(p, Refused{Err: &StartError{ID: c.spec.ID, Reason: ev.Reason}})
 }
 
 // stopping is the stop of several children at once. Those that may take the same time share one timer: among

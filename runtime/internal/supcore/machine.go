@@ -1,6 +1,9 @@
 package supcore
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // machine is what both kinds of supervisor have: the actions of the Step under way, the events that wait, the time,
 // and the numbers of the start attempts.
@@ -26,6 +29,12 @@ func (m *machine) leave(r Reason) {
 	m.emit(Leave{Reason: r})
 	m.left = true
 	m.deferred = queue{}
+}
+
+// opens reports whether a machine with nothing under way takes ev: Begin first, then everything.
+func (m *machine) opens(ev Event) bool {
+	_, isBegin := ev.(Begin)
+	return m.begun || isBegin
 }
 
 // observe takes the time from an event that carries one.
@@ -78,9 +87,15 @@ func (q *queue) push(ev Event) { q.events = append(q.events, ev) }
 
 func (q *queue) empty() bool { return len(q.events) == 0 }
 
+func (q *queue) first() Event { return q.events[0] }
+
 func (q *queue) pop() Event {
 	ev := q.events[0]
 	q.events[0] = nil
 	q.events = q.events[1:]
 	return ev
+}
+
+func unknown(what string, v any) string {
+	return fmt.Sprintf("otpgen: internal: unknown %s %T", what, v)
 }

@@ -41,21 +41,23 @@ func (m *Static) Step(ev Event, out []Action) []Action {
 	}
 	m.out = out
 	m.observe(ev)
-	_, first := ev.(Begin)
 	switch {
 	case m.completes(ev):
 		m.advance()
-	case m.work != nil || !m.begun && !first:
-		m.postpone(ev)
-	default:
+	case m.idle(ev):
 		m.handle(ev)
+	default:
+		m.postpone(ev)
 	}
-	for m.work == nil && !m.left && !m.deferred.empty() {
+	for !m.deferred.empty() && m.idle(m.deferred.first()) {
 		m.handle(m.deferred.pop())
 	}
 	out, m.out = m.out, nil
 	return out
 }
+
+// idle reports whether ev can be handled now.
+func (m *Static) idle(ev Event) bool { return m.work == nil && m.opens(ev) }
 
 // completes applies an event that the outstanding operation waits for, and reports whether it was one.
 func (m *Static) completes(ev Event) bool {

@@ -1,7 +1,5 @@
 package supcore
 
-import "fmt"
-
 // work is a list of stops and then starts, done one by one, and what it is for.
 type work struct {
 	purpose purpose
@@ -9,25 +7,6 @@ type work struct {
 	start   []*child
 	current *child // whose start or stop is outstanding
 }
-
-// purpose says what becomes of a start that succeeds or fails, and what follows when the list is done.
-type purpose interface{ isPurpose() }
-
-type (
-	booting     struct{}             // the supervisor's own start
-	restarting  struct{ count int }  // an automatic restart, the count-th within the period
-	adding      struct{ to uint64 }  // StartChild
-	reviving    struct{ to uint64 }  // RestartChild
-	terminating struct{ to uint64 }  // TerminateChild
-	leaving     struct{ why Reason } // the supervisor's own end
-)
-
-func (booting) isPurpose()     {}
-func (restarting) isPurpose()  {}
-func (adding) isPurpose()      {}
-func (reviving) isPurpose()    {}
-func (terminating) isPurpose() {}
-func (leaving) isPurpose()     {}
 
 // stop is a stop under way, with or without a timer.
 type stop struct {
@@ -111,63 +90,40 @@ func (m *Static) timedOut(ref Ref) bool {
 }
 
 func (m *Static) started(c *child, ref Ref) {
-	if p, ok := m.work.purpose.(restarting); ok {
-		m.children.setRunning(c, ref)
-		m.emit(Report{Kind: ReportRestarted, Child: c.spec.ID, Ref: ref, Count: p.count})
-		return
-	}
-	m.emit(Report{Kind: ReportStarted, Child: c.spec.ID, Ref: ref})
-	switch p := m.work.purpose.(type) {
-	case booting:
-	case adding:
+	p := m.work.purpose
+	if _, isNew := p.(adding); isNew {
 		m.add(c)
-		m.reply(p.to, ChildStarted{Ref: ref})
-	case reviving:
-		m.reply(p.to, ChildStarted{Ref: ref})
-	default:
-		panic(unknown("purpose", p))
 	}
 	m.children.setRunning(c, ref)
+	m.reportStart(p, c, ref)
+	m.answer(p, ChildStarted{Ref: ref})
 }
 
 // ignored records that a child chose not to run. That is no failure: it stays as undefined, or not at all if it is
 // temporary.
 func (m *Static) ignored(c *child, ref Ref) {
-	m.emit(Report{Kind: ReportIgnored, Child: c.spec.ID, Ref: ref})
-	switch p := m.work.purpose.(type) {
-	case booting, restarting:
-	case adding:
+	p := m.work.purpose
+	if _, isNew := p.(adding); isNew {
 		m.add(c)
-		m.reply(p.to, ChildIgnored{})
-	case reviving:
-		m.reply(p.to, ChildIgnored{})
-	default:
-		panic(unknown("purpose", p))
 	}
 	m.end(c)
+	m.emit(Report{Kind: ReportIgnored, Child: c.spec.ID, Ref: ref})
+	m.answer(p, ChildIgnored{})
 }
 
 // startFailed abandons the rest of the list. After an automatic restart the retry goes through the supervisor's own
 // mailbox, behind what already waits there.
 func (m *Static) startFailed(c *child, ev StartFailed) {
-	m.emit(Report{Kind: ReportStartFailed, Child: c.spec.ID, Ref: ev.Ref, Reason: ev.Reason})
 	p := m.work.purpose
 	m.work = nil
-	switch p := p.(type) {
+	m.emit(Report{Kind: ReportStartFailed, Child: c.spec.ID, Ref: ev.Ref, Reason: ev.Reason})
+	switch p.(type) {
 	case booting:
 		m.stopAll(FailedToStartChild(c.spec.ID, ev.Reason))
 	case restarting:
 		m.children.setRestarting(c, ev.Ref, ev)
 		m.emit(SendSelf{Event: Retry{Ref: ev.Ref}})
-	case adding:
-		m.refuse(p.to, &StartError{ID: c.spec.ID, Reason: ev.Reason})
-	case reviving:
-		m.refuse(p.to, &StartError{ID: c.spec.ID, Reason: ev.Reason})
 	default:
-		panic(unknown("purpose", p))
+		m.answer(p, Refused{Err: &StartError{ID: c.spec.ID, Reason: ev.Reason}})
 	}
-}
-
-func unknown(what string, v any) string {
-	return fmt.Sprintf("otpgen: internal: unknown %s %T", what, v)
 }
