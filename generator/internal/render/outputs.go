@@ -44,6 +44,12 @@ func outputs() []output {
 		{Generated, once("errors_gen.go", hasErrors, errorsFile)},
 		{Generated, once("tree_gen.go", always, treeFile)},
 		{Generated, perService(genPath, serviceFile)},
+		{User, perService(userPath, skeletonFile)},
+		{User, firstTests},
+		{Generated, testFile("fixtures_gen.go", fixturesFile)},
+		{User, testFile("args.go", argsFile)},
+		{Generated, testFile("faults_gen_test.go", faultsFile)},
+		{Generated, once("OTP_SPEC.md", always, documentFile)},
 	}
 }
 
@@ -85,8 +91,31 @@ func perService(path func(*plan.Service) string, render func(*plan.Package, *pla
 	}
 }
 
-func always(*plan.Package) bool        { return true }
-func hasMessages(p *plan.Package) bool { return len(p.Messages) > 0 }
-func hasErrors(p *plan.Package) bool   { return len(p.Errors) > 0 }
+// firstTests is one file per service that stands somewhere in the tree.
+func firstTests(p *plan.Package) []source {
+	var sources []source
+	for _, s := range p.Services {
+		if t := p.Trial(s); t != nil {
+			sources = append(sources, source{s.TestFile, func() []byte { return serviceTestFile(p, t) }})
+		}
+	}
+	return sources
+}
 
-func genPath(s *plan.Service) string { return s.GenFile }
+// testFile is one file in the folder of the test package.
+func testFile(name string, render func(*plan.Package) []byte) func(*plan.Package) []source {
+	return func(p *plan.Package) []source {
+		return []source{{testPackage(p) + "/" + name, func() []byte { return render(p) }}}
+	}
+}
+
+func always(*plan.Package) bool { return true }
+
+func hasMessages(p *plan.Package) bool {
+	return len(p.Messages) > 0 || p.CopyHelpers != plan.CopyHelpers{}
+}
+
+func hasErrors(p *plan.Package) bool { return len(p.Errors) > 0 }
+
+func genPath(s *plan.Service) string  { return s.GenFile }
+func userPath(s *plan.Service) string { return s.UserFile }

@@ -1,0 +1,90 @@
+package render
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/otpgen/otpgen/generator/internal/plan"
+)
+
+// argsFunctions is the data of user/args.go.tmpl.
+type argsFunctions struct {
+	Package   string
+	Imports   []string
+	Functions []argsFunction
+}
+
+type argsFunction struct {
+	Name   string
+	Doc    []string
+	Type   string
+	Fields []string // Start: 0,
+}
+
+// argsFile is the user's file with the arguments of the trees that tests
+// start, and of the instances in them.
+func argsFile(p *plan.Package) []byte {
+	file := outside(p).add("testing")
+	fields := argFields(p, p.Tree.Args, nil, file)
+	for _, e := range p.Tree.Externals {
+		fields = append(fields, e.Name+": "+zero(p, e.Type, file.name)+",")
+	}
+	data := argsFunctions{Package: testPackage(p), Functions: []argsFunction{{
+		Name: "Args", Type: file.name(plan.Local) + ".Args", Fields: fields,
+		Doc: commentLines("Args are what the trees of tests are started with. Each test gets its own, so what they open or " +
+			"write belongs to t: files in t.TempDir(), servers closed by t.Cleanup."),
+	}}}
+	for _, s := range distinctClients(p.Faults().Starts) {
+		data.Functions = append(data.Functions, instanceArgs(p, s.Client, file))
+	}
+	data.Imports = file.lines()
+	return fill("user/args.go.tmpl", data)
+}
+
+// distinctClients drops those starts whose client another one has, and those
+// whose instances take no arguments.
+func distinctClients(starts []*plan.InstanceStart) []*plan.InstanceStart {
+	seen := map[*plan.Client]bool{}
+	var distinct []*plan.InstanceStart
+	for _, s := range starts {
+		if !seen[s.Client] && s.Client.Instance().ArgsType != "" {
+			distinct = append(distinct, s)
+		}
+		seen[s.Client] = true
+	}
+	return distinct
+}
+
+func instanceArgs(p *plan.Package, c *plan.Client, file *imports) argsFunction {
+	name := argsFunc(c)
+	return argsFunction{
+		Name: name, Type: file.name(plan.Local) + "." + c.Instance().ArgsType,
+		Doc:    commentLines(name + " are the arguments of the instance of " + c.Name + " that the generated tests start."),
+		Fields: argFields(p, instanceFields(c), c.Key, file),
+	}
+}
+
+func instanceFields(c *plan.Client) []*plan.Field {
+	if c.Service != nil {
+		return c.Service.Args
+	}
+	return c.Supervisor.Args
+}
+
+// argFields gives each argument the zero value, but text that names an
+// instance a word, and an interval one that no test waits for.
+func argFields(p *plan.Package, args []*plan.Field, key *plan.Field, file *imports) []string {
+	var fields []string
+	for _, a := range args {
+		value := zero(p, a.Type, file.name)
+		named, _ := a.Type.(plan.Named)
+		switch {
+		case named.Path == "time" && named.Name == "Duration":
+			value = file.name("time") + ".Minute"
+		case a == key && value == `""`:
+			value = strconv.Quote(strings.ToLower(a.Name[:1]) + "1")
+		}
+		fields = append(fields, a.Name+": "+value+",")
+	}
+	return fields
+}

@@ -1,0 +1,87 @@
+package render
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/otpgen/otpgen/generator/internal/plan"
+)
+
+// crashes is the restart table: who dealt with a crash, who restarts with the
+// victim, who ends for good, who does not notice.
+func (w *documentWriter) crashes() [][]string {
+	var rows [][]string
+	for _, r := range w.o.Rows {
+		settled := "nobody: the tree ends"
+		if r.Settled != nil {
+			settled = code(w.short(r.Settled)) + ", " + code(strategyWord(r.Settled.Strategy))
+		}
+		for _, g := range r.GaveUp {
+			settled = code(w.short(g)) + " gives up, then " + settled
+		}
+		rows = append(rows, []string{
+			code(w.short(r.Victim)), settled,
+			w.whole(r.Replaced), w.whole(r.Gone), w.whole(withoutSupervisorsOf(r.Kept, r.Victim)),
+		})
+	}
+	return rows
+}
+
+// withoutSupervisorsOf drops the places above the victim: that they keep
+// running is what the second column says.
+func withoutSupervisorsOf(kept []*plan.Place, victim *plan.Place) []*plan.Place {
+	return slices.DeleteFunc(slices.Clone(kept), func(p *plan.Place) bool {
+		for up := victim.Parent; up != nil; up = up.Parent {
+			if up == p {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// whole lists places; one whose whole subtree is in the list stands for it.
+// A supervisor that is in the list without all that stands below it is written
+// with the word itself.
+func (w *documentWriter) whole(places []*plan.Place) string {
+	if len(places) == 0 {
+		return "–"
+	}
+	in := map[*plan.Place]bool{}
+	for _, p := range places {
+		in[p] = true
+	}
+	complete := map[*plan.Place]bool{}
+	for _, p := range slices.Backward(w.o.Places) {
+		complete[p] = in[p]
+		for _, child := range w.o.Places {
+			if child.Parent == p && !complete[child] {
+				complete[p] = false
+			}
+		}
+	}
+	var names []string
+	for _, p := range w.o.Places {
+		switch {
+		case !in[p] || p.Parent != nil && complete[p.Parent]:
+		case complete[p]:
+			names = append(names, code(w.short(p)))
+		default:
+			names = append(names, code(w.short(p))+" itself")
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// boundaries lists what the schema promises.
+func (w *documentWriter) boundaries() [][]string {
+	var rows [][]string
+	for _, b := range w.p.App.Boundaries {
+		var survivors []string
+		for _, c := range b.Survives {
+			survivors = append(survivors, c.ID)
+		}
+		rows = append(rows, []string{code(b.Crash.ID), codes(survivors)})
+	}
+	return rows
+}
