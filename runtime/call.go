@@ -122,13 +122,7 @@ func (w *wait) fail(kind error) *CallError {
 // begin finds the process, or the pool's member, and says that the caller waits
 // for it.
 func (w *wait) begin() (*incarnation, error) {
-	in := w.to.target()
-	if in != nil && in.route != nil {
-		if in = in.route.pick(); in == nil {
-			return nil, w.restarting()
-		}
-	}
-	return w.beginAt(in)
+	return w.beginAt(w.to.receiver())
 }
 
 // beginAt says that the caller waits for in; nil: nobody is there.
@@ -204,9 +198,9 @@ func (w *wait) restarting() *CallError {
 // absent says why nobody is there.
 func (w *wait) absent() error {
 	switch {
-	case w.to.pin != nil:
+	case w.to.pin != nil && w.to.pin.over.Load():
 		return w.down(w.to.pin)
-	case w.to.slot != nil && w.to.slot.comesBack():
+	case w.to.slot != nil && w.to.comesBack():
 		return w.restarting()
 	default:
 		return w.fail(ErrNoProc)
@@ -239,10 +233,10 @@ func (w *wait) again(failed *incarnation, err error) bool {
 	}
 	for {
 		change := w.to.slot.sys.changes.next()
-		if in := w.to.target(); in != nil && in != failed {
+		if in := w.to.receiver(); in != nil && in != failed {
 			return true
 		}
-		if !w.to.slot.comesBack() {
+		if !w.to.comesBack() {
 			return false
 		}
 		select {

@@ -8,10 +8,7 @@ import "context"
 // Block, and says which process sends; one that has been fenced off reaches
 // nobody.
 func Cast[P, A any](ctx context.Context, to Addr, op *CastOp[P, A], a A) error {
-	in := to.target()
-	if in != nil && in.route != nil {
-		in = in.route.pick()
-	}
+	in := to.receiver()
 	if sender := processOf(ctx); in == nil || sender != nil && sender.over.Load() {
 		return nil
 	}

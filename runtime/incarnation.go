@@ -83,6 +83,8 @@ type parent interface {
 type router interface {
 	// pick chooses the member that gets one message; nil: no member runs.
 	pick() *incarnation
+	// comesBack reports whether, if no member runs now, one will.
+	comesBack() bool
 }
 
 // newIncarnation makes a life in a slot; launch begins it.

@@ -2,6 +2,25 @@ package otp
 
 import "math/rand/v2"
 
+// receiver is the incarnation that gets one message sent to a now: the target,
+// or a member of the pool that runs there. nil: nobody.
+func (a Addr) receiver() *incarnation {
+	in := a.target()
+	if in != nil && in.route != nil {
+		return in.route.pick()
+	}
+	return in
+}
+
+// comesBack reports whether a, which is somebody, has no receiver for a moment
+// only.
+func (a Addr) comesBack() bool {
+	if in := a.target(); in != nil && in.route != nil {
+		return in.route.comesBack()
+	}
+	return a.slot.comesBack()
+}
+
 // pick chooses the member that gets one message; nil: none runs.
 func (p *pool) pick() *incarnation {
 	switch p.spec.Route {
