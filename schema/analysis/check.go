@@ -26,7 +26,6 @@ func Rules() []Rule {
 		{"OTP0506", "boundary that the tree does not keep", schema.Error, checkBoundaries},
 		{"OTP0507", "live value as argument of a restarted child", schema.Warning, checkLiveValues},
 		{"OTP0508", "shutdown times longer than the grace", schema.Warning, checkGrace},
-		{"OTP0509", "placed nowhere", schema.Warning, checkPlaced},
 	}
 }
 
