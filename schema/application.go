@@ -131,6 +131,7 @@ type Service struct {
 	Doc       string
 	Kind      ServiceKind
 	Args      []*Field
+	Naming    Naming   // how it is found where a child says nothing else
 	Uses      []*Use   // sorted by name
 	Calls     []*Call  // sorted by name
 	Casts     []*Cast  // sorted by name

@@ -75,3 +75,8 @@ func (d Diagnostics) Sort() {
 		)
 	})
 }
+
+// compareRanges orders by where ranges start.
+func compareRanges(a, b Range) int {
+	return cmp.Or(cmp.Compare(a.Start.Line, b.Start.Line), cmp.Compare(a.Start.Column, b.Start.Column))
+}

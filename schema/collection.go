@@ -1,0 +1,152 @@
+package schema
+
+import (
+	"slices"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Named is one entry of a mapping from names.
+type Named[T any] struct {
+	Name  String
+	Entry T
+}
+
+// mapping is a mapping from names of one kind to shapes of one kind. The order
+// of the YAML is kept.
+type mapping[T any] struct {
+	names   nameRule
+	of      shape[T]
+	nonzero bool // at least one entry
+}
+
+func mapOf[T any](names nameRule, of shape[T]) *mapping[T] {
+	return &mapping[T]{names: names, of: of}
+}
+
+func (m *mapping[T]) accepts() string { return "a mapping" }
+
+func (m *mapping[T]) empty() bool { return !m.nonzero }
+
+func (m *mapping[T]) read(r *reader, at Range, n *yaml.Node) ([]Named[T], bool) {
+	if n.Kind != yaml.MappingNode && !isNull(n) {
+		r.wrongKind(at, n, "a mapping from names").help("write NAME: ... for each entry")
+		return nil, false
+	}
+	pairs, ok := r.pairs(n)
+	if len(pairs) == 0 && ok && m.nonzero {
+		r.error(codeNoEntries, r.place(at, n), "this needs at least one entry")
+		ok = false
+	}
+	var list []Named[T]
+	for _, p := range pairs {
+		r.named(m.names, p.key, p.node) // a bad name is still the name that others refer to
+		entry := Named[T]{Name: p.key}
+		if isNull(p.value) && !m.of.empty() {
+			r.error(codeNoValue, p.key.Range, "%s has no value", quote(p.key.Value)).
+				help("write %s behind it", m.of.accepts())
+		} else {
+			entry.Entry, _ = m.of.read(r, p.key.Range, p.value)
+		}
+		list = append(list, entry)
+	}
+	return list, ok
+}
+
+// sequence is a list whose order has meaning, of shapes of one kind.
+type sequence[T any] struct {
+	of       shape[T]
+	nonzero  bool
+	distinct func(T) String // set: no two items may be equal
+	nullable bool
+}
+
+func listOf[T any](of shape[T]) *sequence[T] {
+	return &sequence[T]{of: of}
+}
+
+// namesOf is a list of distinct names.
+func namesOf(rule nameRule) *sequence[String] {
+	return &sequence[String]{of: rule, distinct: func(s String) String { return s }}
+}
+
+func (s *sequence[T]) accepts() string { return "a list" }
+
+func (s *sequence[T]) empty() bool { return s.nullable }
+
+func (s *sequence[T]) read(r *reader, at Range, n *yaml.Node) ([]T, bool) {
+	if isNull(n) && s.nullable {
+		return []T{}, true
+	}
+	if n.Kind != yaml.SequenceNode {
+		r.wrongKind(at, n, "a list").help("write [a, b], or one line \"- a\" for each")
+		return nil, false
+	}
+	if len(n.Content) == 0 && s.nonzero {
+		r.error(codeNoEntries, r.place(at, n), "this needs at least one entry")
+		return nil, false
+	}
+	list := []T{} // not nil: an empty list was given
+	ok := true
+	for _, item := range n.Content {
+		if isNull(item) {
+			r.error(codeNoValue, r.place(at, item), "an entry of this list has no value").help("write %s, or delete it", s.of.accepts())
+			ok = false
+			continue
+		}
+		v, whole := s.of.read(r, Range{}, item)
+		ok = ok && whole
+		list = append(list, v)
+	}
+	if s.distinct != nil {
+		list = s.withoutTwins(r, list)
+	}
+	return list, ok
+}
+
+func (s *sequence[T]) withoutTwins(r *reader, list []T) []T {
+	first := make(map[string]Range, len(list))
+	return slices.DeleteFunc(list, func(item T) bool {
+		name := s.distinct(item)
+		before, twice := first[name.Value]
+		if twice && name.Given() {
+			r.error(codeDuplicateKey, name.Range, "%s is written twice", quote(name.Value)).
+				relate(before, "first written here").help("delete one of the two")
+			return true
+		}
+		first[name.Value] = name.Range
+		return false
+	})
+}
+
+// either is a shape with a short form: a scalar instead of a mapping or list.
+type either[S, T any] struct {
+	short shape[S]
+	make  func(S) T
+	long  shape[T]
+	kind  yaml.Kind // of the long form
+}
+
+func short[S, T any](s shape[S], make func(S) T, long shape[T]) *either[S, T] {
+	return &either[S, T]{short: s, make: make, long: long, kind: yaml.MappingNode}
+}
+
+func (e *either[S, T]) accepts() string {
+	return e.short.accepts() + " or " + e.long.accepts()
+}
+
+func (e *either[S, T]) empty() bool { return e.long.empty() }
+
+func (e *either[S, T]) read(r *reader, at Range, n *yaml.Node) (T, bool) {
+	if n.Kind == e.kind || isNull(n) {
+		return e.long.read(r, at, n)
+	}
+	s, ok := e.short.read(r, at, n)
+	return e.make(s), ok
+}
+
+// oneOrMore is a list that may be written as its only item.
+func oneOrMore(rule nameRule) *either[String, []String] {
+	one := func(s String) []String { return []String{s} }
+	return &either[String, []String]{short: rule, make: one, long: namesOf(rule), kind: yaml.SequenceNode}
+}

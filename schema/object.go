@@ -1,0 +1,126 @@
+package schema
+
+import (
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// object is a mapping with a closed set of keys.
+type object[O any] struct {
+	name, doc string
+	rows      []row[O]
+	// choice lists keys of which one at most may be given, or exactly one.
+	choice   []string
+	mustPick bool
+}
+
+func (o *object[O]) accepts() string {
+	return "a mapping"
+}
+
+func (o *object[O]) empty() bool {
+	return !o.mustPick && !slices.ContainsFunc(o.rows, func(k row[O]) bool { return k.required })
+}
+
+func (o *object[O]) keys() []string {
+	var names []string
+	for _, k := range o.rows {
+		names = append(names, k.name)
+	}
+	return names
+}
+
+func (o *object[O]) row(name string) *row[O] {
+	for i := range o.rows {
+		if o.rows[i].name == name {
+			return &o.rows[i]
+		}
+	}
+	return nil
+}
+
+func (o *object[O]) read(r *reader, at Range, n *yaml.Node) (O, bool) {
+	var v O
+	if at == (Range{}) {
+		at = r.source.rangeOf(n)
+	}
+	e := any(&v).(interface{ entry() *Entry }).entry()
+	e.Range = at
+	if n.Kind != yaml.MappingNode && !isNull(n) {
+		r.wrongKind(at, n, o.accepts())
+		e.Incomplete = true
+		return v, false
+	}
+	pairs, ok := r.pairs(n)
+	e.Incomplete = !ok
+	given := make(map[string]Range, len(pairs))
+	for _, p := range pairs {
+		k := o.row(p.key.Value)
+		if k == nil {
+			e.Incomplete = true
+			d := r.error(codeUnknownKey, p.key.Range, "unknown key %s in %s", quote(p.key.Value), article(o.name))
+			r.suggest(d, p.key.Value, slices.Values(o.keys()), "the keys here are "+strings.Join(o.keys(), ", "))
+			continue
+		}
+		given[k.name] = p.key.Range
+		if !k.accept(r, p, &v) {
+			e.Incomplete = true
+		}
+	}
+	o.pick(r, e, given)
+	o.complete(r, e, given)
+	return v, true
+}
+
+// accept reads one key.
+func (k *row[O]) accept(r *reader, p pair, into *O) bool {
+	if isNull(p.value) && !k.shape.empty() {
+		r.error(codeNoValue, p.key.Range, "%s has no value", p.key.Value).
+			help("write %s behind it, or delete the key", k.shape.accepts())
+		return false
+	}
+	return k.read(r, p.key.Range, p.value, into)
+}
+
+// pick holds the keys that were given against the choice.
+func (o *object[O]) pick(r *reader, e *Entry, given map[string]Range) {
+	var picked []string
+	for _, name := range o.choice {
+		if _, ok := given[name]; ok {
+			picked = append(picked, name)
+		}
+	}
+	switch {
+	case len(picked) > 1:
+		slices.SortFunc(picked, func(a, b string) int { return compareRanges(given[a], given[b]) })
+		for _, name := range picked[1:] {
+			r.error(codeExclusive, given[name], "%s and %s exclude each other", picked[0], name).
+				relate(given[picked[0]], "%s stands here", picked[0]).help("keep one of the two")
+		}
+		e.Incomplete = true
+	case len(picked) == 0 && o.mustPick && !e.Incomplete:
+		r.error(codeMissingKey, e.Range, "%s needs one of the keys %s", article(o.name), strings.Join(o.choice, ", "))
+		e.Incomplete = true
+	}
+}
+
+// complete reports keys that are missing, and those that stand beside the
+// wrong ones.
+func (o *object[O]) complete(r *reader, e *Entry, given map[string]Range) {
+	has := func(name string) bool { _, ok := given[name]; return ok }
+	for _, k := range o.rows {
+		switch {
+		case !has(k.name):
+			if !e.Incomplete && (k.required || slices.ContainsFunc(k.neededBy, has)) {
+				r.error(codeMissingKey, e.Range, "%s needs the key %s", article(o.name), k.name).
+					help("%s: %s", k.name, k.doc)
+				e.Incomplete = true
+			}
+		case len(k.with) > 0 && !slices.ContainsFunc(k.with, has) && !e.Incomplete:
+			r.error(codeMisplacedKey, given[k.name], "%s stands beside %s only", k.name, strings.Join(k.with, " or ")).
+				help("delete it")
+		}
+	}
+}

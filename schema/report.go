@@ -1,0 +1,90 @@
+package schema
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// report collects what a stage finds.
+type report struct {
+	file  string
+	found []*Diagnostic
+	// spelling is how many comparisons of names "did you mean" may still make,
+	// so that a hundred thousand misspelt references stay linear.
+	spelling int
+}
+
+func newReport(file string) report {
+	return report{file: file, spelling: 200_000}
+}
+
+func (r *report) add(severity Severity, code string, at Range, message string) *Diagnostic {
+	d := &Diagnostic{Code: code, Severity: severity, File: r.file, Range: at, Message: message}
+	r.found = append(r.found, d)
+	return d
+}
+
+func (r *report) error(code string, at Range, format string, args ...any) *Diagnostic {
+	return r.add(Error, code, at, fmt.Sprintf(format, args...))
+}
+
+func (r *report) warn(code string, at Range, format string, args ...any) *Diagnostic {
+	return r.add(Warning, code, at, fmt.Sprintf(format, args...))
+}
+
+// diagnostics is everything found, sorted.
+func (r *report) diagnostics() Diagnostics {
+	var all Diagnostics
+	for _, d := range r.found {
+		all = append(all, *d)
+	}
+	all.Sort()
+	return all
+}
+
+// help says what to do.
+func (d *Diagnostic) help(format string, args ...any) *Diagnostic {
+	d.Help = fmt.Sprintf(format, args...)
+	return d
+}
+
+// label stands under the caret.
+func (d *Diagnostic) label(format string, args ...any) *Diagnostic {
+	d.Label = fmt.Sprintf(format, args...)
+	return d
+}
+
+// relate adds a second place.
+func (d *Diagnostic) relate(at Range, format string, args ...any) *Diagnostic {
+	d.Related = append(d.Related, Related{Range: at, Label: fmt.Sprintf(format, args...)})
+	return d
+}
+
+// quote shows a word of the schema in a message: in quotes, with nothing that
+// could upset a terminal, and never longer than a line.
+func quote(s string) string {
+	const most = 60
+	if utf8.RuneCountInString(s) > most {
+		s = string([]rune(s)[:most]) + "..."
+	}
+	return strconv.Quote(s)
+}
+
+// enumerate joins names for a message: "a, b, c".
+func enumerate(names []string) string {
+	const most = 12
+	if len(names) > most {
+		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
+	}
+	return strings.Join(names, ", ")
+}
+
+// article puts a or an before a word.
+func article(word string) string {
+	if word != "" && strings.ContainsRune("aeiouAEIOU", rune(word[0])) {
+		return "an " + word
+	}
+	return "a " + word
+}
