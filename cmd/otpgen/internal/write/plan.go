@@ -143,3 +143,6 @@ func (p *Plan) Count() (written, removed, unchanged int) {
 }
 
 func (p *Plan) all() []Item { return append(p.Items[:len(p.Items):len(p.Items)], p.Lock) }
+
+// Ours reports whether what is on disk carries otpgen's header.
+func (it Item) Ours() bool { return hasHeader(it.Have) }

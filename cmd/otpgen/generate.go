@@ -1,0 +1,70 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/otpgen/otpgen/cmd/otpgen/internal/report"
+)
+
+// generateOptions are the flags of generate.
+type generateOptions struct {
+	check  bool // write nothing, exit 3 on a difference
+	dryRun bool // write nothing, say what would be done
+	diff   bool // write nothing, show the difference
+	force  bool // overwrite generated files that were edited by hand
+	format formatFlag
+}
+
+func (o generateOptions) readOnly() bool { return o.check || o.dryRun || o.diff }
+
+func newGenerate(e env) *cobra.Command {
+	o := generateOptions{format: formatFlag{report.Text, "text"}}
+	c := &cobra.Command{
+		Use:   "generate [schema]",
+		Short: "Generate the Go code that a schema describes",
+		Long: `Generate the Go code that a schema describes.
+
+The schema is the file named, or the nearest otp.yaml, searched upward as far
+as the folder with go.mod. The code goes beside it, or where its out: says.
+Files of yours are written once and never changed again; generated files that
+were edited by hand, and files that otpgen did not write, are left alone, and
+then nothing at all is written.
+
+Exit codes: 0 done, 1 errors in the schema or refused files, 2 usage or
+environment, 3 --check found a difference, 70 a bug of otpgen.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return generate(e, o, args) },
+	}
+	f := c.Flags()
+	f.BoolVar(&o.check, "check", false, "write nothing; list each file that differs and exit with 3 if there is one")
+	f.BoolVar(&o.dryRun, "dry-run", false, "write nothing; list what would be written and removed")
+	f.BoolVar(&o.diff, "diff", false, "write nothing; print the difference as a unified diff")
+	f.BoolVar(&o.force, "force-generated", false, "overwrite generated files that were edited by hand")
+	f.Var(&o.format, "format", "of diagnostics and lists: "+strings.Join(report.Formats(), ", "))
+	c.MarkFlagsMutuallyExclusive("check", "dry-run")
+	c.MarkFlagsMutuallyExclusive("check", "force-generated")
+	if err := c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.Formats(), cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic("otpgen: internal: " + err.Error())
+	}
+	return c
+}
+
+// formatFlag is the value of --format.
+type formatFlag struct {
+	report.Format
+	word string
+}
+
+func (f *formatFlag) String() string { return f.word }
+func (f *formatFlag) Type() string   { return "format" }
+
+func (f *formatFlag) Set(word string) error {
+	parsed, err := report.ParseFormat(word)
+	if err != nil {
+		return err
+	}
+	*f = formatFlag{parsed, word}
+	return nil
+}

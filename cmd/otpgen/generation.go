@@ -1,0 +1,288 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/otpgen/otpgen/cmd/otpgen/internal/conform"
+	"github.com/otpgen/otpgen/cmd/otpgen/internal/gomod"
+	"github.com/otpgen/otpgen/cmd/otpgen/internal/write"
+	"github.com/otpgen/otpgen/generator"
+	"github.com/otpgen/otpgen/schema"
+)
+
+// generation is one run of generate.
+type generation struct {
+	env     env
+	options generateOptions
+	source  source
+	began   time.Time
+	report  *reporter
+
+	out        string // the output folder, absolute
+	importPath string // of the package in it
+	folder     *write.Folder
+}
+
+// generate is the command: everything is read, decided and rendered before
+// the first byte is written.
+func generate(e env, o generateOptions, args []string) (err error) {
+	began := time.Now()
+	src, err := openSource(e, args)
+	if err != nil {
+		return err
+	}
+	g := &generation{env: e, options: o, source: src, began: began, report: newReporter(e, o.format.Format)}
+	g.report.sources[src.shown] = string(src.text)
+	doc, diags := schema.Parse(src.shown, src.text)
+	if diags.HasErrors() {
+		if _, more := e.generate(src.shown, src.text, generator.Options{}); more.HasErrors() {
+			diags = more // later stages can often say something, too
+		}
+		return g.report.failed(diags)
+	}
+	if err := g.open(doc.Out.Value); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, g.folder.Close()) }()
+	if n, ok := g.upToDate(); ok {
+		return g.summary(0, 0, n)
+	}
+	return g.run()
+}
+
+// open finds the output folder and what its package is called.
+func (g *generation) open(out string) (err error) {
+	base := filepath.Dir(g.source.path)
+	if out == "" {
+		out = "."
+	}
+	g.out = filepath.Join(base, filepath.FromSlash(out))
+	if g.importPath, err = gomod.ImportPath(g.out); err != nil {
+		return fmt.Errorf("cannot tell the import path of the output folder %s: %w", relative(g.env.dir, g.out), err)
+	}
+	g.folder, err = write.OpenFolder(base, filepath.FromSlash(out))
+	return err
+}
+
+// digest stands for everything that the generated files depend on.
+func (g *generation) digest() string {
+	h := sha256.New()
+	text := strings.ReplaceAll(string(g.source.text), "\r\n", "\n")
+	for _, input := range []string{g.env.build.version, g.importPath, path.Base(g.source.shown), text} {
+		fmt.Fprintf(h, "%d %s\n", len(input), input)
+	}
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+}
+
+// upToDate reports whether nothing has to be generated at all: a release
+// generated these inputs before, no file has changed, and the user's handlers
+// lack nothing. A build from a checkout may have changed since, so it always
+// generates and compares.
+func (g *generation) upToDate() (files int, ok bool) {
+	if !g.env.build.release() {
+		return 0, false
+	}
+	files, ok = write.Unchanged(g.folder.FS(), g.digest())
+	if !ok {
+		return 0, false
+	}
+	complete, err := conform.Complete(g.folder.FS())
+	return files, complete && err == nil
+}
+
+func (g *generation) run() error {
+	result, diags := g.env.generate(g.source.shown, g.source.text, generator.Options{ImportPath: g.importPath})
+	if diags.HasErrors() {
+		return g.report.failed(diags)
+	}
+	if err := g.report.diagnostics(diags); err != nil {
+		return err
+	}
+	users, err := conform.Read(g.folder.FS())
+	if err != nil {
+		return err
+	}
+	g.report.addSources(g.show, users.Contents())
+	if mixed := users.Packages(result.App.Package); len(mixed) > 0 {
+		return g.report.failed(g.placed(mixed))
+	}
+	wanted := write.Wanted{
+		Files:    outputs(result.Files),
+		Digest:   g.digest(),
+		Warnings: len(diags),
+		Force:    g.options.force,
+	}
+	plan, err := g.classify(wanted)
+	if err != nil {
+		return err
+	}
+	if err := g.carryOut(wanted, plan); err != nil {
+		return err
+	}
+	return g.finish(result, users, plan)
+}
+
+// carryOut does with the plan what the options say.
+func (g *generation) carryOut(wanted write.Wanted, plan *write.Plan) error {
+	if g.options.readOnly() {
+		return g.list(plan)
+	}
+	if plan.Idle() {
+		return nil
+	}
+	if err := g.refused(plan); err != nil {
+		return err
+	}
+	if err := g.apply(wanted); err != nil {
+		return err
+	}
+	return nil
+}
+
+// classify compares with the disk. A lock that cannot be read is the user's
+// to repair.
+func (g *generation) classify(wanted write.Wanted) (*write.Plan, error) {
+	plan, err := write.Classify(g.folder.FS(), wanted)
+	var unreadable *write.LockError
+	if errors.As(err, &unreadable) {
+		return nil, g.report.failed(g.placed(schema.Diagnostics{lockUnreadable(unreadable)}))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the output folder: %w", err)
+	}
+	return plan, nil
+}
+
+// apply writes. Behind the run lock the disk is looked at once more, because
+// another run may have written while this one waited.
+func (g *generation) apply(wanted write.Wanted) (err error) {
+	if err := g.folder.Make(); err != nil {
+		return fmt.Errorf("cannot make the output folder: %w", err)
+	}
+	release, err := g.runLock().Acquire()
+	if err != nil {
+		return fmt.Errorf("cannot write to %s: %w", relative(g.env.dir, g.out), err)
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	plan, err := g.classify(wanted)
+	if err != nil {
+		return err
+	}
+	if err := g.refused(plan); err != nil {
+		return err
+	}
+	if err := write.Apply(g.folder, plan); err != nil {
+		return fmt.Errorf("cannot write to %s: %w", relative(g.env.dir, g.out), err)
+	}
+	return nil
+}
+
+// runLockLimit is how long a run waits for another one.
+const runLockLimit = 30 * time.Second
+
+func (g *generation) runLock() write.RunLock {
+	host, err := os.Hostname()
+	if err != nil || host == "" {
+		host = "unknown"
+	}
+	return write.RunLock{
+		Disk:  g.folder,
+		PID:   os.Getpid(),
+		Host:  host,
+		Alive: alive,
+		Pause: time.Sleep,
+		Say:   func(s string) { fmt.Fprintf(g.env.stderr, "otpgen: %s\n", s) },
+		Limit: runLockLimit,
+	}
+}
+
+// finish tells what the user should know after the files are as they should
+// be, and counts.
+func (g *generation) finish(result *generator.Result, users *conform.Source, plan *write.Plan) error {
+	diags := keptStale(plan)
+	diags = append(diags, users.Handlers(written(result.Handlers(), plan))...)
+	if err := g.report.diagnostics(g.placed(diags)); err != nil {
+		return err
+	}
+	for _, it := range plan.Items {
+		if it.State == write.Released {
+			fmt.Fprintf(g.env.stderr, "otpgen: %s is of no more use to the schema; it is yours, so it stays\n", g.show(it.Path))
+		}
+	}
+	if g.options.readOnly() {
+		return g.verdict(plan)
+	}
+	return g.summary(plan.Count())
+}
+
+// written leaves out the handlers whose file this very run makes: they lack
+// nothing, but users was read before.
+func written(handlers []generator.Handler, plan *write.Plan) []generator.Handler {
+	fresh := map[string]bool{}
+	for _, it := range plan.Items {
+		fresh[it.Path] = it.State == write.New
+	}
+	var old []generator.Handler
+	for _, h := range handlers {
+		if !fresh[h.File] {
+			old = append(old, h)
+		}
+	}
+	return old
+}
+
+func (g *generation) summary(written, removed, unchanged int) error {
+	_, err := fmt.Fprintf(g.env.stderr, "otpgen: %d written, %d removed, %d unchanged in %v\n",
+		written, removed, unchanged, time.Since(g.began).Round(time.Millisecond))
+	return err
+}
+
+// show is a path of the output folder as seen from the working folder.
+func (g *generation) show(name string) string {
+	return relative(g.env.dir, filepath.Join(g.out, filepath.FromSlash(name)))
+}
+
+// placed returns diagnostics about files of the output folder with the paths
+// that are shown.
+func (g *generation) placed(diags schema.Diagnostics) schema.Diagnostics {
+	shown := make(schema.Diagnostics, 0, len(diags))
+	for _, d := range diags {
+		d.File = g.show(d.File)
+		shown = append(shown, d)
+	}
+	return shown
+}
+
+// outputs are the files of a result for package write. One that does not
+// parse is our bug and stops the run before anything is written.
+func outputs(files []generator.File) []write.File {
+	wanted := make([]write.File, 0, len(files))
+	for _, f := range files {
+		if path.Ext(f.Path) == ".go" {
+			if _, err := parser.ParseFile(token.NewFileSet(), f.Path, f.Content, parser.SkipObjectResolution); err != nil {
+				panic(fmt.Sprintf("otpgen: internal: the generated %s does not parse: %v", f.Path, err))
+			}
+		}
+		w := write.File{Path: f.Path, Content: f.Content}
+		switch f.Owner {
+		case generator.Generated:
+			w.Owner = write.Generated
+		case generator.User:
+			w.Owner = write.User
+		default:
+			panic("otpgen: internal: invalid owner of " + f.Path)
+		}
+		wanted = append(wanted, w)
+	}
+	return wanted
+}

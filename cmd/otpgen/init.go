@@ -1,0 +1,232 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/otpgen/otpgen/cmd/otpgen/internal/conform"
+	"github.com/otpgen/otpgen/cmd/otpgen/internal/gomod"
+	"github.com/otpgen/otpgen/cmd/otpgen/internal/report"
+	"github.com/otpgen/otpgen/cmd/otpgen/internal/scaffold"
+	"github.com/otpgen/otpgen/schema"
+	"github.com/otpgen/otpgen/templates"
+)
+
+func newInit(e env) *cobra.Command {
+	var module string
+	c := &cobra.Command{
+		Use:   "init [folder]",
+		Short: "Make a module that generates, builds and passes its tests",
+		Long: `Make a module that generates, builds and passes its tests.
+
+In an empty folder init writes go.mod, otp.yaml, otpgen.go with its
+go:generate line, cmd/NAME/main.go and .gitattributes, then generates. In a
+module that exists it adds a package. What is there already is left as it is.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			dir := e.dir
+			if len(args) > 0 {
+				dir = absolute(e.dir, args[0])
+			}
+			return initialise(e, dir, module)
+		},
+	}
+	c.Flags().StringVar(&module, "module", "", "path of the module, by default the name of the folder")
+	return c
+}
+
+// fresh is a module or package that init is about to make.
+type fresh struct {
+	env  env
+	dir  string
+	data scaffold.Data
+	// ownModule is set if a go.mod must be written: there is none above, or
+	// the user named a module.
+	ownModule bool
+}
+
+func initialise(e env, dir, module string) error {
+	f := &fresh{env: e, dir: dir}
+	if err := f.name(module); err != nil {
+		return err
+	}
+	files, err := f.files()
+	if err != nil {
+		return err
+	}
+	if err := f.write(files); err != nil {
+		return err
+	}
+	f.sayModule()
+	e.dir = dir
+	if err := generate(e, generateOptions{format: formatFlag{report.Text, "text"}}, []string{schemaName}); err != nil {
+		return err
+	}
+	fmt.Fprintf(e.stderr, "otpgen: next: %sgo test ./...\n", f.change())
+	return nil
+}
+
+// name finds the paths and the package name, without writing.
+func (f *fresh) name(module string) error {
+	root, err := gomod.Find(f.dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		f.ownModule = true
+	case err != nil:
+		return err
+	default:
+		f.ownModule = module != "" && root != f.dir
+	}
+	switch {
+	case f.ownModule && module == "":
+		if module, err = scaffold.ModulePath(filepath.Base(f.dir)); err != nil {
+			return err
+		}
+		f.data.Module, f.data.ImportPath = module, module
+	case f.ownModule:
+		if err := gomod.CheckPath(module); err != nil {
+			return err
+		}
+		f.data.Module, f.data.ImportPath = module, module
+	default:
+		mod, err := gomod.Read(root)
+		if err != nil {
+			return err
+		}
+		if module != "" && module != mod.Module {
+			return fmt.Errorf("%s is the module %s already, not %s", f.dir, mod.Module, module)
+		}
+		f.data.Module = mod.Module
+		if f.data.ImportPath, err = gomod.ImportPath(f.dir); err != nil {
+			return err
+		}
+	}
+	f.data.Package = scaffold.PackageName(f.data.ImportPath)
+	return f.checkPackage()
+}
+
+// checkPackage takes the package name of a schema that is there already, and
+// stops if the folder holds another package.
+func (f *fresh) checkPackage() error {
+	text, err := readSource(filepath.Join(f.dir, schemaName))
+	if err == nil {
+		if doc, diags := schema.Parse(schemaName, text); !diags.HasErrors() {
+			f.data.Package = doc.Package.Value
+		}
+	}
+	users, err := conform.Read(os.DirFS(f.dir))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // the folder comes with its files
+	}
+	if err != nil {
+		return err
+	}
+	if mixed := users.Packages(f.data.Package); len(mixed) > 0 {
+		return fmt.Errorf("%s: %s; begin in a folder of its own, such as: otpgen init %s",
+			mixed[0].File, mixed[0].Message, f.data.Package+"tree")
+	}
+	return nil
+}
+
+// files renders everything that init writes.
+func (f *fresh) files() ([]scaffold.File, error) {
+	files := scaffold.Files(templates.Files, f.data)
+	if !f.ownModule {
+		return files, nil
+	}
+	b := f.env.build
+	if b.release() {
+		mod := scaffold.GoMod(f.data.Module, scaffold.Tool{Module: b.module, Version: b.version, Go: goLine})
+		return append(files, scaffold.File{Path: gomod.Name, Content: mod}), nil
+	}
+	if b.checkout == "" {
+		return nil, errors.New("this otpgen was built from a checkout that is not there any more; build it again, or write go.mod first")
+	}
+	mod, err := gomod.Read(b.checkout)
+	if err != nil {
+		return nil, err
+	}
+	sums, err := os.ReadFile(filepath.Join(b.checkout, "go.sum"))
+	if err != nil {
+		return nil, err
+	}
+	return append(files,
+		scaffold.File{Path: gomod.Name, Content: scaffold.GoMod(f.data.Module, scaffold.Checkout(b.checkout, mod))},
+		scaffold.File{Path: "go.sum", Content: sums}), nil
+}
+
+// goLine is the Go version that a module made by a release asks for: the one
+// that generated code is written for.
+const goLine = "1.26"
+
+// write writes the files that are not there yet and says what it did.
+func (f *fresh) write(files []scaffold.File) error {
+	if err := os.MkdirAll(f.dir, 0o755); err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(f.dir)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	var wrote, left []string
+	for _, file := range files {
+		err := writeNew(root, file)
+		switch {
+		case errors.Is(err, fs.ErrExist):
+			left = append(left, file.Path)
+		case err != nil:
+			return err
+		default:
+			wrote = append(wrote, file.Path)
+		}
+	}
+	if len(wrote) > 0 {
+		fmt.Fprintf(f.env.stderr, "otpgen: wrote %s\n", strings.Join(wrote, ", "))
+	}
+	if len(left) > 0 {
+		fmt.Fprintf(f.env.stderr, "otpgen: left as they were: %s\n", strings.Join(left, ", "))
+	}
+	return nil
+}
+
+func writeNew(root *os.Root, file scaffold.File) error {
+	if dir := filepath.Dir(filepath.FromSlash(file.Path)); dir != "." {
+		if err := root.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+	}
+	out, err := root.OpenFile(file.Path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(file.Content)
+	return errors.Join(err, out.Close())
+}
+
+// sayModule tells what the module has, or lacks, to use otpgen as its tool.
+func (f *fresh) sayModule() {
+	b := f.env.build
+	switch {
+	case !f.ownModule:
+		fmt.Fprintf(f.env.stderr, "otpgen: %s is a module of yours; unless it has otpgen already, run: go get -tool %s/cmd/otpgen\n", f.data.Module, b.module)
+	case b.release():
+		fmt.Fprintln(f.env.stderr, "otpgen: run go mod tidy once, to download what the module requires")
+	default:
+		fmt.Fprintf(f.env.stderr, "otpgen: this otpgen was built from a checkout, so go.mod has: replace %s => %s\n", b.module, b.checkout)
+	}
+}
+
+// change is the way from the working folder to the new one, as a command.
+func (f *fresh) change() string {
+	if f.dir == f.env.dir {
+		return ""
+	}
+	return "cd " + relative(f.env.dir, f.dir) + " && "
+}

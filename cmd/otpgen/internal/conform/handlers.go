@@ -1,0 +1,214 @@
+package conform
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/otpgen/otpgen/generator"
+	"github.com/otpgen/otpgen/schema"
+)
+
+// Codes of the diagnostics of this package.
+const (
+	CodePackage   = "OTP0706" // a file beside the output is of another package
+	CodeMissing   = "OTP0707" // a handler lacks a method
+	CodeSignature = "OTP0708" // a method of a handler has other parameters or results
+	CodeGone      = "OTP0709" // a handler is nowhere to be found
+	CodeBroken    = "OTP0710" // a user's file does not parse
+)
+
+// Codes lists every code of this package with its title, in order.
+func Codes() [][2]string {
+	return [][2]string{
+		{CodePackage, "the output folder holds another package"},
+		{CodeMissing, "a handler lacks a method"},
+		{CodeSignature, "a method of a handler is not as the schema asks"},
+		{CodeGone, "a service has no handler"},
+		{CodeBroken, "a file of the user's does not parse"},
+	}
+}
+
+// Packages returns an error for each file that is of another package than the
+// schema generates: Go allows one in a folder.
+func (s *Source) Packages(want string) schema.Diagnostics {
+	var diags schema.Diagnostics
+	for _, f := range s.files {
+		name := f.syntax.Name
+		if name == nil || name.Name == want || name.Name == "_" || name.Name == "" {
+			continue
+		}
+		diags = append(diags, schema.Diagnostic{
+			Code:     CodePackage,
+			Severity: schema.Error,
+			File:     f.name,
+			Range:    s.rangeOf(name),
+			Message:  fmt.Sprintf("the output folder holds package %s, but the schema generates package %s", name.Name, want),
+			Label:    "Go allows one package in a folder",
+			Help:     fmt.Sprintf("give the generated package a folder of its own, with out: %s in the schema, or name it with package: %s", want, name.Name),
+		})
+	}
+	return diags
+}
+
+// Handlers returns a warning for each method that a handler lacks, with the
+// method ready to be pasted, for each one whose parameters or results differ,
+// and for each handler or file that could not be looked at.
+func (s *Source) Handlers(handlers []generator.Handler) schema.Diagnostics {
+	var diags schema.Diagnostics
+	broken := map[string]bool{}
+	for _, f := range s.files {
+		if f.broken == nil {
+			continue
+		}
+		broken[f.name] = true
+		at, what := firstError(f.broken)
+		start := s.posOf(at)
+		diags = append(diags, schema.Diagnostic{
+			Code: CodeBroken, Severity: schema.Warning, File: f.name,
+			Range:   schema.Range{Start: start, End: schema.Pos{Line: start.Line, Column: start.Column + 1}},
+			Message: f.name + " does not parse, so its handlers are not compared with the schema",
+			Label:   what,
+			Help:    "repair the file, then generate again",
+		})
+	}
+	for _, h := range handlers {
+		t := s.types[h.Receiver]
+		switch {
+		case t == nil || t.spec == nil:
+			if len(broken) == 0 && !s.declares("new"+h.Receiver) {
+				diags = append(diags, s.gone(h))
+			}
+		case !broken[t.file]:
+			diags = append(diags, s.handler(h, t)...)
+		}
+	}
+	return diags
+}
+
+// declares reports whether a function of that name exists, in whatever case;
+// with it the user has a handler that goes by another name.
+func (s *Source) declares(function string) bool {
+	for _, f := range s.files {
+		for _, d := range f.syntax.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && strings.EqualFold(fn.Name.Name, function) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (s *Source) gone(h generator.Handler) schema.Diagnostic {
+	d := schema.Diagnostic{
+		Code: CodeGone, Severity: schema.Warning, File: h.File,
+		Message: fmt.Sprintf("%s has no handler: neither a type %s nor a function that makes one is declared", h.Service, h.Receiver),
+		Help:    fmt.Sprintf("bring %s back, or remove its line from otp.lock and generate: it is then written anew", h.File),
+	}
+	if slices.ContainsFunc(s.files, func(f file) bool { return f.name == h.File }) {
+		d.Help = fmt.Sprintf("declare them in %s, or rename that file and generate: then a new one is written, to copy from", h.File)
+	}
+	return d
+}
+
+func (s *Source) handler(h generator.Handler, t *userType) schema.Diagnostics {
+	has, closed := s.methodSet(t, map[string]bool{})
+	var diags schema.Diagnostics
+	for _, m := range h.Methods {
+		decl := has[m.Name]
+		switch {
+		case decl == nil && closed:
+			diags = append(diags, schema.Diagnostic{
+				Code: CodeMissing, Severity: schema.Warning, File: t.file, Range: s.rangeOf(t.spec.Name),
+				Message: fmt.Sprintf("%s has no method %s, which the schema asks of %s", h.Receiver, m.Name, h.Service),
+				Label:   "lacks " + m.Name,
+				Help:    fmt.Sprintf("add it to %s:\n\n%s", t.file, strings.TrimRight(m.Stub, "\n")),
+			})
+		case decl != nil && spell(decl.Type) != spell(signature(m)):
+			diags = append(diags, schema.Diagnostic{
+				Code: CodeSignature, Severity: schema.Warning, File: s.fset.Position(decl.Pos()).Filename, Range: s.rangeOf(decl.Name),
+				Message: fmt.Sprintf("the method %s of %s is not as the schema asks", m.Name, h.Receiver),
+				Label:   "the schema asks for " + m.Signature,
+				Help:    "change its parameters and results; the body is yours",
+			})
+		}
+	}
+	return diags
+}
+
+// methodSet is every method of t, those of embedded types of the user's among
+// them. It is not closed if t embeds something whose methods cannot be known.
+func (s *Source) methodSet(t *userType, seen map[string]bool) (methods map[string]*ast.FuncDecl, closed bool) {
+	methods, closed = map[string]*ast.FuncDecl{}, true
+	if t.spec == nil || seen[t.spec.Name.Name] {
+		return methods, t.spec != nil
+	}
+	seen[t.spec.Name.Name] = true
+	st, ok := t.spec.Type.(*ast.StructType)
+	if !ok {
+		_, named := t.spec.Type.(*ast.Ident) // type a b, type a = b
+		closed = !named
+	} else {
+		for _, field := range st.Fields.List {
+			if len(field.Names) > 0 {
+				continue
+			}
+			embedded := s.types[baseName(field.Type)]
+			if embedded == nil {
+				closed = false
+				continue
+			}
+			promoted, all := s.methodSet(embedded, seen)
+			closed = closed && all
+			for name, decl := range promoted {
+				methods[name] = decl
+			}
+		}
+	}
+	for name, decl := range t.methods {
+		methods[name] = decl
+	}
+	return methods, closed
+}
+
+// qualifier is the pkg. of pkg.Name: the user may import under another name.
+var qualifier = regexp.MustCompile(`\b\w+\.\b`)
+
+func signature(m generator.Method) *ast.FuncType {
+	e, err := parser.ParseExpr("func" + strings.TrimPrefix(m.Signature, m.Name))
+	f, ok := e.(*ast.FuncType)
+	if err != nil || !ok {
+		panic("otpgen: internal: the signature of a handler does not parse: " + m.Signature)
+	}
+	return f
+}
+
+// spell writes the parameters and results of a function without their names
+// and qualifiers: "(*CounterCtx,int)(int,error)".
+func spell(f *ast.FuncType) string {
+	return spellList(f.Params) + spellList(f.Results)
+}
+
+func spellList(list *ast.FieldList) string {
+	if list == nil {
+		return "()"
+	}
+	var words []string
+	for _, field := range list.List {
+		var b bytes.Buffer
+		if err := format.Node(&b, token.NewFileSet(), field.Type); err != nil {
+			return "?" // the parser let something pass that cannot be printed
+		}
+		word := qualifier.ReplaceAllString(b.String(), "")
+		for range max(len(field.Names), 1) {
+			words = append(words, word)
+		}
+	}
+	return "(" + strings.Join(words, ",") + ")"
+}

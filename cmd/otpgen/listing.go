@@ -1,0 +1,80 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/rogpeppe/go-internal/diff"
+
+	"github.com/otpgen/otpgen/cmd/otpgen/internal/report"
+	"github.com/otpgen/otpgen/cmd/otpgen/internal/write"
+)
+
+// list prints what a run that only reads is asked for: the difference, what
+// would be done, or the state of each file that is not as it should be.
+func (g *generation) list(plan *write.Plan) error {
+	for _, it := range plan.Drift() {
+		if err := g.listItem(it); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (g *generation) listItem(it write.Item) error {
+	word := it.State.String()
+	if g.options.dryRun {
+		word = it.Action.String()
+	}
+	name := g.show(it.Path)
+	if g.options.diff {
+		_, err := g.env.stdout.Write(difference(name, it))
+		return err
+	}
+	switch g.options.format.Format {
+	case report.Text:
+		_, err := fmt.Fprintf(g.env.stdout, "%-11s %s\n", word, name)
+		return err
+	case report.JSON:
+		return json.NewEncoder(g.env.stdout).Encode(map[string]string{"file": name, "state": word})
+	case report.GitHub:
+		_, err := fmt.Fprintf(g.env.stdout, "::error file=%s::%s\n", name, word)
+		return err
+	}
+	panic("otpgen: internal: invalid format of a list")
+}
+
+// difference is from what is on disk to what the schema gives.
+func difference(name string, it write.Item) []byte {
+	from, to := "a/"+name, "b/"+name
+	if it.Have == nil {
+		from = "/dev/null"
+	}
+	if it.Want == nil {
+		to = "/dev/null"
+	}
+	return diff.Diff(from, it.Have, to, it.Want)
+}
+
+// verdict ends a run that only reads.
+func (g *generation) verdict(plan *write.Plan) error {
+	if refused := plan.With(write.Refuse); len(refused) > 0 && !g.options.check {
+		return g.report.failed(g.placed(g.refusals(plan, refused)))
+	}
+	drift := plan.Drift()
+	if len(drift) == 0 {
+		return g.summary(plan.Count())
+	}
+	if !g.options.check {
+		return nil
+	}
+	fmt.Fprintf(g.env.stderr, "otpgen: %s not as %s says; to change that, run: otpgen generate\n", isAre(len(drift)), g.source.shown)
+	return exitCode(exitDrift)
+}
+
+func isAre(n int) string {
+	if n == 1 {
+		return "1 file is"
+	}
+	return fmt.Sprintf("%d files are", n)
+}

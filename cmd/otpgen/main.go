@@ -1,0 +1,35 @@
+// Command otpgen generates supervised Go programs from otp.yaml.
+//
+// It is the only place of the module with effects: arguments, terminal, disk
+// and exit code. A command is one file that makes a cobra.Command, one row in
+// commands, and one script in testdata/script.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+)
+
+func main() {
+	os.Exit(guard(os.Stderr, func() int { return run(processEnv(), os.Args[1:]) }))
+}
+
+// guard turns a panic, which is always a bug of ours, into exit code 70 and a
+// request to report it.
+func guard(stderr io.Writer, f func() int) (code int) {
+	defer func() {
+		bug := recover()
+		if bug == nil {
+			return
+		}
+		code = exitBug
+		fmt.Fprintf(stderr, "%v\n\n%s\n", bug, debug.Stack())
+		fmt.Fprintf(stderr, "otpgen: this is a bug of otpgen, not of your schema. Please report the lines above,\n"+
+			"with the schema and the output of \"otpgen version\", at %s\n", reportAt)
+	}()
+	return f()
+}
+
+const reportAt = "https://github.com/otpgen/otpgen/issues"
