@@ -174,6 +174,7 @@ func (b *builder) gatherTree() {
 	}
 	tree := b.newScope("Tree")
 	tree.reserve("a method of Tree and of its test fixture", treeMembers()...)
+	tree.declare(b.supervisors[root].Name, "supervisor "+root.Name, root.Range, useGoName)
 	b.gatherAccessors(tree, root)
 	for _, s := range b.app.Supervisors {
 		if s.Scope && s != root {

@@ -55,7 +55,7 @@ type Tree struct {
 	Root      *Supervisor
 	Args      []*Field    // of the root: the first fields of Args
 	Externals []*External // the fields that follow
-	Accessors []*Accessor // methods of Tree: names in the root scope
+	Accessors []*Accessor // methods of Tree: the root, then names in its scope
 	Grace     time.Duration
 }
 
@@ -88,5 +88,5 @@ type Accessor struct {
 	Doc    string
 	Type   Type   // what it returns: Counter, otp.Tasks
 	At     string // function that makes it from an address: CounterAt; "" for tasks, otp.TasksAt
-	Lookup string // the name in its scope
+	Lookup string // the name in its scope; "" for the root itself
 }

@@ -158,7 +158,9 @@ func (b *builder) accessor(c *schema.Child) *Accessor {
 
 func (b *builder) planTree() *Tree {
 	root := b.supervisors[b.app.Root]
+	self := &Accessor{Name: root.Name, Type: local(root.Name), At: root.At}
 	return &Tree{
-		Root: root, Args: root.Args, Externals: root.Externals, Accessors: root.Accessors, Grace: b.app.Grace,
+		Root: root, Args: root.Args, Externals: root.Externals, Grace: b.app.Grace,
+		Accessors: append([]*Accessor{self}, root.Accessors...),
 	}
 }

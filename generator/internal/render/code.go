@@ -88,6 +88,9 @@ func (g *goFile) duration(d time.Duration) *jen.Statement {
 		{time.Millisecond, "Millisecond"}, {time.Microsecond, "Microsecond"},
 	}
 	for _, u := range units {
+		if d == u.unit {
+			return g.qual("time", u.name)
+		}
 		if d != 0 && d%u.unit == 0 {
 			return jen.Lit(int(d / u.unit)).Op("*").Add(g.qual("time", u.name))
 		}

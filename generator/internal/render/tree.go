@@ -100,9 +100,14 @@ func (g *goFile) treeType(t *plan.Tree) {
 	g.add(doc("Wait waits for the end of the root and returns its reason."),
 		method("t", "*Tree", "Wait").Params().Add(g.otp(otpReason)).Block(jen.Return(sys().Dot("Wait").Call())))
 	for _, a := range t.Accessors {
-		find := sys().Dot("Lookup").Call(g.name(a.Lookup))
-		if t.Root.Scope {
+		var find *jen.Statement
+		switch {
+		case a.Lookup == "":
+			find = sys().Dot("Root").Call()
+		case t.Root.Scope:
 			find = sys().Dot("Root").Call().Dot("In").Call(g.name(a.Lookup))
+		default:
+			find = sys().Dot("Lookup").Call(g.name(a.Lookup))
 		}
 		g.accessor("t", "*Tree", a, find)
 	}
@@ -110,6 +115,6 @@ func (g *goFile) treeType(t *plan.Tree) {
 
 // accessor declares a method that finds one name.
 func (g *goFile) accessor(recv, typ string, a *plan.Accessor, find jen.Code) {
-	g.add(doc(a.Name+" finds "+a.Lookup+".", a.Doc),
+	g.add(doc(a.Name+" finds "+a.Name+".", a.Doc),
 		method(recv, typ, a.Name).Params().Add(g.typ(a.Type)).Block(jen.Return(g.clientAt(a.At, find))))
 }
