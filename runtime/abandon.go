@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"runtime"
 	"strconv"
+	"time"
 )
 
 // abandon reports a process whose goroutine is stuck in the program's code
@@ -12,18 +13,18 @@ func (in *incarnation) abandon() {
 	message, held := in.inHand()
 	in.mu.Lock()
 	stuck := !in.returned && message != ""
-	in.stuck = in.stuck || stuck
 	in.mu.Unlock()
-	if !stuck {
-		return
+	if stuck {
+		in.reportAbandoned(message, held, in.goroutine.Load())
 	}
-	defer in.sys.idle.tell()
-	in.sys.emit(Abandoned{
-		Origin:  in.origin(),
-		Message: message,
-		Held:    held,
-		Stack:   stackOf(in.goroutine.Load()),
-	})
+}
+
+func (in *incarnation) reportAbandoned(message string, held time.Duration, goroutine uint64) {
+	in.mu.Lock()
+	in.stuck = true
+	in.mu.Unlock()
+	in.sys.emit(Abandoned{Origin: in.origin(), Message: message, Held: held, Stack: stackOf(goroutine)})
+	in.sys.idle.tell()
 }
 
 // goroutineID returns the number that stack traces show for this goroutine:

@@ -2,7 +2,6 @@ package otp
 
 import (
 	"context"
-	"errors"
 	"time"
 )
 
@@ -224,19 +223,17 @@ func (w *wait) cancelled() error {
 // again waits until it makes sense to repeat a failed attempt; false if it
 // makes none, or if the time is over.
 func (w *wait) again(failed *incarnation, err error) bool {
-	if w.to.pin != nil || !errors.Is(err, ErrDown) && !errors.Is(err, ErrRestarting) {
-		return false
-	}
-	var failure *CallError
-	if !errors.As(err, &failure) {
+	failure, ours := err.(*CallError) // and not a declared error that wraps one
+	if !ours || w.to.pin != nil || failure.Kind != ErrDown && failure.Kind != ErrRestarting {
 		return false
 	}
 	for {
 		change := w.to.slot.sys.changes.next()
-		if in := w.to.receiver(); in != nil && in != failed {
+		in := w.to.receiver()
+		switch {
+		case in != nil && in != failed:
 			return true
-		}
-		if !w.to.comesBack() {
+		case in == nil && !w.to.comesBack(): // the one that failed may not have left its slot yet
 			return false
 		}
 		select {

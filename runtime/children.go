@@ -48,6 +48,9 @@ type Counts struct {
 // In this and all requests to supervisors, ctx alone bounds the wait. A
 // supervisor that is not there, or ends meanwhile, makes a [CallError].
 func StartChild(ctx context.Context, sup Addr, spec ChildSpec) (Ref, error) {
+	if spec.Start.kind == nil {
+		return Ref{}, errNoStart(spec.ID)
+	}
 	if in := sup.target(); in != nil {
 		if k, ok := in.kind.(*dynamicKind); ok && k.spec.Template != nil {
 			return Ref{}, ErrUnsupported
@@ -69,8 +72,11 @@ func StartInstance(ctx context.Context, sup Addr, args any) (Ref, error) {
 		return Ref{}, ErrUnsupported
 	}
 	spec, err := k.spec.Template(args)
-	if err != nil {
+	switch {
+	case err != nil:
 		return Ref{}, err
+	case spec.Start.kind == nil:
+		return Ref{}, errNoStart(spec.ID)
 	}
 	return started(ask(ctx, sup, "StartInstance", supcore.StartChild{Spec: coreSpec(spec)}))
 }
@@ -89,11 +95,13 @@ func EnsureInstance(ctx context.Context, sup Addr, name Name, args any) (Ref, er
 		if ref, ok := at.Ref(); ok {
 			return ref, nil
 		}
-		if at.target() == nil && !at.slot.comesBack() {
+		if at.target() == nil && !at.slot.comesBack() && at.slot.beginEnsure() {
 			ref, err := StartInstance(ctx, sup, args)
-			if !isTaken(err) {
+			at.slot.endEnsure()
+			if !errors.Is(err, ErrAlreadyStarted) {
 				return ref, err
 			}
+			continue
 		}
 		select {
 		case <-change:
@@ -103,9 +111,6 @@ func EnsureInstance(ctx context.Context, sup Addr, name Name, args any) (Ref, er
 		}
 	}
 }
-
-// isTaken reports whether a start failed because another process has the name.
-func isTaken(err error) bool { return errors.Is(err, ErrAlreadyStarted) }
 
 // TerminateChild stops a child by its shutdown rule and keeps its spec unless it
 // is temporary, as supervisor:terminate_child/2. It returns when the child is

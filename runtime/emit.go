@@ -35,6 +35,7 @@ func (in *incarnation) ended(why Reason, asked bool) Event {
 // unstarted is the event of a start that failed.
 func (in *incarnation) unstarted(why Reason) Event {
 	in.mu.Lock()
-	defer in.mu.Unlock()
-	return StartFailed{in.origin(), why, in.stack}
+	stack := in.stack
+	in.mu.Unlock()
+	return StartFailed{in.origin(), why, stack}
 }

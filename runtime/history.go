@@ -6,6 +6,7 @@ import "time"
 type RestartRecord struct {
 	At          time.Time
 	Incarnation uint64 // that began then
+	Reason      Reason // why the one before had ended, or had not started
 }
 
 // keptRestarts is how many restarts of one process are remembered.
@@ -18,7 +19,7 @@ func (s *slot) restarted(in *incarnation) {
 	if len(s.restarts) == keptRestarts {
 		s.restarts = append(s.restarts[:0], s.restarts[1:]...)
 	}
-	s.restarts = append(s.restarts, RestartRecord{At: time.Now(), Incarnation: in.number})
+	s.restarts = append(s.restarts, RestartRecord{At: time.Now(), Incarnation: in.number, Reason: s.lastEnd})
 }
 
 // History returns the latest restarts of the process at a path, oldest first,

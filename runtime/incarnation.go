@@ -50,6 +50,7 @@ type incarnation struct {
 	wasUp    bool          // it had been ready
 	stack    []byte        // of the panic that ended it
 	doing    string        // what was in hand when it crashed
+	closing  bool          // what it owned is being closed
 	stuck    bool          // it has been reported as abandoned
 	gaveUp   bool          // a supervisor that stops because of too many restarts
 	buried   bool
@@ -106,7 +107,7 @@ func (in *incarnation) launch() {
 		return
 	}
 	if !in.sys.enter(in) {
-		in.slot.vacate(in, false)
+		in.slot.vacate(in, Killed, false)
 		in.refuseStart(Killed)
 		return
 	}
@@ -140,14 +141,20 @@ func (in *incarnation) ready() {
 // ignore says that the process chooses not to run. Its body returns next.
 func (in *incarnation) ignore() {
 	in.mu.Lock()
-	in.ignored = true
-	in.mu.Unlock()
+	defer in.mu.Unlock()
+	in.ignored = in.phase == phaseStarting
 }
 
 func (in *incarnation) running() bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	return in.phase == phaseRunning
+}
+
+func (in *incarnation) starting() bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.phase == phaseStarting
 }
 
 // askedToStop returns the reason of the exit signal that is on its way, if any.

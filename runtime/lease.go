@@ -24,18 +24,23 @@ type Lease struct{ loan *loan }
 // of the holder. The holder is the process that ctx comes from, for as long as
 // its incarnation lives; outside of a process it is ctx, for as long as it is
 // not done. So a holder that crashes takes no worker with it.
-func CheckoutWorker(ctx context.Context, pool Addr) (Lease, error) {
+func CheckoutWorker(ctx context.Context, at Addr) (Lease, error) {
 	timeout := defaultCallTimeout
 	if _, bounded := ctx.Deadline(); bounded {
 		timeout = Infinity
 	}
-	w := newWait(ctx, pool, poolService, labelCheckout, timeout)
+	w := newWait(ctx, at, poolService, labelCheckout, timeout)
 	defer w.end()
-	broker, err := brokerFor(w)
+	in, err := w.beginAt(at.target())
 	if err != nil {
 		return Lease{}, err
 	}
-	l := broker.ask()
+	defer w.finish(in)
+	p, ok := in.route.(*pool)
+	if !ok || p.broker == nil {
+		return Lease{}, w.fail(ErrWrongService)
+	}
+	l := p.broker.ask()
 	l.watchHolder(w)
 	if err := l.await(w); err != nil {
 		l.end(err)
@@ -63,22 +68,6 @@ func (l Lease) Return() {
 	if l.loan != nil {
 		l.loan.end(nil)
 	}
-}
-
-// brokerFor finds who lends the workers of the pool that w waits for.
-func brokerFor(w *wait) (*broker, error) {
-	if w.ctx.Err() != nil {
-		return nil, w.cancelled()
-	}
-	in := w.to.target()
-	if in == nil {
-		return nil, w.absent()
-	}
-	p, ok := in.route.(*pool)
-	if !ok || p.broker == nil {
-		return nil, w.fail(ErrWrongService)
-	}
-	return p.broker, nil
 }
 
 // watchHolder ends the lease, or the wait for it, when the holder ends.

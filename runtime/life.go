@@ -15,7 +15,7 @@ func (in *incarnation) main() {
 	in.goroutine.Store(goroutineID())
 	e := exit{in: in, reason: Crash(errGoexit)}
 	defer in.left()
-	defer e.bury()
+	defer e.close()
 	defer e.terminate()
 	defer e.recover()
 	e.reason = in.body.run(in)
@@ -72,11 +72,9 @@ func (e *exit) terminate() {
 	done = true
 }
 
-func (e *exit) bury() {
+func (e *exit) close() {
 	e.in.put()
 	if e.in.declareDead(e.reason) {
-		e.in.take(&labelClose)
-		defer e.in.put()
 		e.in.bury()
 	}
 }
@@ -139,12 +137,25 @@ func (in *incarnation) comesBackLocked() bool {
 // hang; those who wait for the end learn of it after closeLimit all the same.
 func (in *incarnation) bury() {
 	in.stopTimers()
-	if !in.ownsNothing() {
-		limit := time.AfterFunc(closeLimit, func() { in.abandon(); in.tell() })
-		defer limit.Stop()
-	}
 	defer in.tell()
+	if in.ownsNothing() {
+		return
+	}
+	in.setClosing(true)
+	closer := goroutineID()
+	limit := time.AfterFunc(closeLimit, func() {
+		in.reportAbandoned(labelClose, closeLimit, closer)
+		in.tell()
+	})
+	defer in.setClosing(false)
+	defer limit.Stop()
 	in.closeOwned()
+}
+
+func (in *incarnation) setClosing(closing bool) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.closing = closing
 }
 
 // tell tells everybody who has to know of the end, once.
@@ -157,11 +168,11 @@ func (in *incarnation) tell() {
 	in.buried = true
 	watches := in.watches
 	in.watches = nil
-	reason := in.reason
-	comesBack := in.wasUp && in.comesBackLocked()
+	reason, wasUp, ignored := in.reason, in.wasUp, in.ignored
+	comesBack := wasUp && in.comesBackLocked()
 	in.mu.Unlock()
 
-	in.slot.vacate(in, comesBack)
+	in.slot.vacate(in, reason, comesBack)
 	in.dropMonitors()
 	in.dropCallers()
 	if b, ok := in.body.(interface{ orphan(Reason) }); ok {
@@ -171,9 +182,9 @@ func (in *incarnation) tell() {
 		w.fire(reason)
 	}
 	switch {
-	case in.wasUp:
+	case wasUp:
 		in.parent.childDown(in, reason)
-	case in.ignored:
+	case ignored:
 		in.parent.childIgnored(in)
 	default:
 		in.parent.childFailed(in, reason)

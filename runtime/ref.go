@@ -58,6 +58,15 @@ func (r Ref) Incarnation() uint64 {
 	return r.in.number
 }
 
+// MessageQueueLen returns how many messages wait in the mailbox, as
+// process_info(Pid, message_queue_len).
+func (r Ref) MessageQueueLen() int {
+	if r.in == nil {
+		return 0
+	}
+	return r.in.box.depth()
+}
+
 // Exit sends an exit signal, as erlang:exit/2 from a process that is neither
 // the supervisor nor a child. [Killed] ends any process at once. [Normal] does
 // nothing. Any other reason ends a process that does not trap exits; servers

@@ -35,13 +35,16 @@ func StartRoot(ctx context.Context, root ChildSpec, opts ...Option) (*System, er
 // begin launches the root of a system that has none.
 func (s *System) begin(root ChildSpec) (*incarnation, error) {
 	if root.Start.kind == nil {
-		return nil, &StartError{ID: root.ID, Reason: Failed(errNoStart)}
+		return nil, &StartError{ID: root.ID, Reason: Failed(errNoStart(root.ID))}
 	}
 	s.mu.Lock()
-	if s.root != nil {
-		running := s.root
+	switch running, stopped := s.root, s.stopped; {
+	case running != nil:
 		s.mu.Unlock()
 		return nil, &AlreadyStartedError{Ref: Ref{running}}
+	case stopped:
+		s.mu.Unlock()
+		return nil, &StartError{ID: root.ID, Reason: Failed(ErrStopped)}
 	}
 	kid := &slot{sys: s, home: s.names}
 	if !root.Name.IsZero() {

@@ -121,6 +121,8 @@ func (s *server[P]) loop() Reason {
 			return why
 		case m == nil:
 			return Killed
+		case asked && !s.traps():
+			return why
 		case asked:
 			in.ctx.renew()
 		}
@@ -169,6 +171,7 @@ func (s *server[P]) handle(m message) {
 	case probeMessage:
 		m.crash()
 	default:
+		s.in.ctx.Log().Warn("message of another service dropped", "message", *m.label())
 		m.drop(ErrWrongService)
 	}
 }

@@ -22,7 +22,6 @@ type shell struct {
 	prepare   func() (machine, error)
 	place     func(*childData) (s *slot, pathID string)
 	transient bool // a child that has ended is not looked up under its path
-	observer  childObserver
 
 	machine  machine
 	actions  []supcore.Action
@@ -136,10 +135,6 @@ func (s *shell) do(a supcore.Action) {
 // start launches the next incarnation of a child.
 func (s *shell) start(a supcore.Start) {
 	c := a.Spec.Data.(*childData)
-	if c.spec.Start.kind == nil {
-		s.in.box.push(shellEvent{supcore.StartFailed{Ref: a.Ref, Reason: Failed(errNoStart), At: s.in.sys.now()}})
-		return
-	}
 	kid, id := s.place(c)
 	child := newIncarnation(kid, place{s.in.slot, id}, &c.spec, a.Ref, s)
 	s.mu.Lock()
@@ -175,14 +170,15 @@ func (s *shell) child(ref supcore.Ref) *incarnation {
 	return s.children[ref]
 }
 
-// hurryStarts ends the contexts of children that are starting, now that the
-// supervisor is to stop. The machine bounds how long they may go on.
+// hurryStarts asks children that are starting to stop, now that the supervisor
+// is to stop: a worker finds its context done, a supervisor begins to leave. The
+// machine bounds how long they may go on.
 func (s *shell) hurryStarts() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, child := range s.children {
-		if !child.running() {
-			child.ctx.stop()
+		if child.starting() {
+			child.askToStop(Shutdown)
 		}
 	}
 }
@@ -199,8 +195,5 @@ func (s *shell) orphan(why Reason) {
 	s.mu.Unlock()
 	for _, child := range left {
 		child.askToStop(why)
-	}
-	if s.observer != nil {
-		s.observer.ended(why)
 	}
 }

@@ -37,24 +37,15 @@ func (s *shell) childDown(in *incarnation, why Reason) {
 	s.in.box.push(childEvent{in, supcore.Exited{Ref: in.handle, Reason: why, At: in.sys.now()}})
 }
 
-// receiveChild hands the event to the machine, and to the observer.
+// receiveChild hands the event to the machine.
 func (s *shell) receiveChild(m childEvent) {
 	s.in.waited(m.child)
-	id := m.child.at.id
 	switch m.event.(type) {
 	case supcore.Started:
-		if s.observer != nil {
-			s.observer.childUp(id, Ref{m.child})
-		}
 	case supcore.Ignored:
 		m.child.slot.setExpected(false)
 		s.dropTransient(m.child)
-	case supcore.StartFailed:
-		s.dropTransient(m.child)
-	case supcore.Exited:
-		if s.observer != nil {
-			s.observer.childDown(id, Ref{m.child})
-		}
+	case supcore.StartFailed, supcore.Exited:
 		s.dropTransient(m.child)
 	default:
 		panic("otpgen: internal: unknown event of a child")

@@ -60,16 +60,17 @@ func (in *incarnation) exitSignal(reason Reason) {
 func (in *incarnation) kill() {
 	_, warned := in.askedToStop()
 	if in.declareDead(Killed) {
-		in.slot.vacate(in, in.comesBack())
+		in.slot.vacate(in, Killed, in.comesBack())
 		go in.undertake(warned)
 		return
 	}
-	// It is over, but perhaps hangs in closing what it owned.
+	// It is over. If it hangs in closing what it owned, nobody waits for that any longer.
 	in.mu.Lock()
-	hangs := !in.buried
+	hangs := in.closing && !in.buried
 	in.mu.Unlock()
 	if hangs {
-		go func() { in.abandon(); in.tell() }()
+		in.reportAbandoned(labelClose, 0, in.goroutine.Load())
+		in.tell()
 	}
 }
 

@@ -26,6 +26,8 @@ type slot struct {
 	born     uint64          // children without an id of their own so far; a supervisor's
 	expected bool            // it is down, but its supervisor will start it again
 	restarts []RestartRecord // the latest ones
+	ensuring bool            // somebody is starting it by EnsureInstance
+	lastEnd  Reason          // of the latest incarnation that is over
 }
 
 // place is where in the tree a slot is.
@@ -111,13 +113,17 @@ func (s *slot) keepKids(specs []ChildSpec) {
 	for _, spec := range specs {
 		keep[spec.ID] = true
 	}
+	var gone []*slot
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	for id, kid := range s.kids {
 		if !keep[id] {
 			delete(s.kids, id)
-			defer kid.setExpected(false)
+			gone = append(gone, kid)
 		}
+	}
+	s.mu.Unlock()
+	for _, kid := range gone {
+		kid.setExpected(false)
 	}
 }
 
@@ -210,11 +216,12 @@ func (s *slot) occupy(in *incarnation, at place) (holder *incarnation) {
 }
 
 // vacate frees s, and so its name, after the end of in.
-func (s *slot) vacate(in *incarnation, expected bool) {
+func (s *slot) vacate(in *incarnation, why Reason, expected bool) {
 	s.mu.Lock()
 	if s.cur.Load() == in {
 		s.cur.Store(nil)
 		s.expected = expected
+		s.lastEnd = why
 	}
 	s.mu.Unlock()
 	s.sys.changes.tell()
@@ -224,6 +231,25 @@ func (s *slot) vacate(in *incarnation, expected bool) {
 func (s *slot) setExpected(expected bool) {
 	s.mu.Lock()
 	s.expected = expected
+	s.mu.Unlock()
+	s.sys.changes.tell()
+}
+
+// beginEnsure reports whether the caller is the one to start a process on
+// demand; the others wait for what becomes of it.
+func (s *slot) beginEnsure() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ensuring {
+		return false
+	}
+	s.ensuring = true
+	return true
+}
+
+func (s *slot) endEnsure() {
+	s.mu.Lock()
+	s.ensuring = false
 	s.mu.Unlock()
 	s.sys.changes.tell()
 }

@@ -123,14 +123,14 @@ func (s *System) Leaks() []string {
 
 func (in *incarnation) leaks() []string {
 	message, held := in.inHand()
+	who := Ref{in}.String()
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	who := Ref{in}.String()
 	if in.phase != phaseOver {
 		return []string{"process " + who}
 	}
 	var leaks []string
-	if !in.returned {
+	if !in.returned || in.closing {
 		leaks = append(leaks, fmt.Sprintf("goroutine of %s, in %s for %v", who, message, held))
 	}
 	if n := len(in.monitors) + len(in.callers); n > 0 {

@@ -1,7 +1,7 @@
 package otp
 
 import (
-	"errors"
+	"fmt"
 
 	"github.com/otpgen/otpgen/runtime/internal/supcore"
 )
@@ -45,17 +45,6 @@ func Dynamic(spec DynamicSpec) Start { return Start{&dynamicKind{spec: spec}} }
 // staticKind is a supervisor with a list of children, and a pool.
 type staticKind struct {
 	init func() (SupervisorSpec, error)
-	// observe, if set, makes what is told of the children of one incarnation.
-	observe func(in *incarnation) childObserver
-}
-
-// childObserver is told, on the goroutine of the supervisor, of what becomes of
-// its children. It must not block.
-type childObserver interface {
-	childUp(id string, child Ref)
-	childDown(id string, child Ref)
-	// ended says that the supervisor is over; childDown may still follow.
-	ended(why Reason)
 }
 
 func (k *staticKind) childType() supcore.ChildType { return supcore.Supervisor }
@@ -73,15 +62,15 @@ func (k *staticKind) newBody(in *incarnation) body {
 		scope.declareAll(spec.Names)
 		specs := make([]supcore.Spec, len(spec.Children))
 		for i, c := range spec.Children {
+			if c.Start.kind == nil {
+				return nil, errNoStart(c.ID)
+			}
 			if !c.Name.IsZero() {
 				scope.declare(c.Name)
 			}
 			specs[i] = coreSpec(c)
 		}
 		in.slot.keepKids(spec.Children)
-		if k.observe != nil {
-			s.observer = k.observe(in)
-		}
 		return supcore.NewStatic(supcore.StaticFlags{
 			Strategy:     spec.Strategy,
 			Intensity:    supcore.Intensity{MaxRestarts: spec.MaxRestarts, Period: spec.MaxSeconds},
@@ -127,15 +116,12 @@ type childData struct {
 
 // coreSpec is the machine's view of a child.
 func coreSpec(c ChildSpec) supcore.Spec {
-	spec := supcore.Spec{
+	return supcore.Spec{
 		ID: c.ID, Restart: c.Restart, Shutdown: c.Shutdown, Significant: c.Significant,
+		Type: c.Start.kind.childType(),
 		Data: &childData{spec: c},
 	}
-	if c.Start.kind != nil {
-		spec.Type = c.Start.kind.childType()
-	}
-	return spec
 }
 
-// errNoStart is the failed start of a spec whose Start is zero.
-var errNoStart = errors.New("child spec without a Start")
+// errNoStart is the error of a spec whose Start is zero.
+func errNoStart(id string) error { return fmt.Errorf("child spec %q has no Start", id) }

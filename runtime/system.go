@@ -24,7 +24,7 @@ type System struct {
 	mu      sync.Mutex
 	live    map[*incarnation]struct{} // not over, or over with a goroutine that has not ended
 	halted  bool                      // no process may start any more
-	stopped bool                      // Stop has been called
+	stopped bool                      // Stop has been called: there will be no root any more
 	root    *incarnation              // nil: none was started, or its start failed
 	settled chan struct{}             // closed when the start of the root is over
 	outcome rootOutcome
@@ -124,7 +124,7 @@ func (s *System) enter(in *incarnation) bool {
 // leave takes a process off the list once it is buried and its goroutine ended.
 func (s *System) leave(in *incarnation) {
 	in.mu.Lock()
-	over := in.buried && in.returned
+	over := in.buried && in.returned && !in.closing
 	in.mu.Unlock()
 	if !over {
 		return

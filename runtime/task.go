@@ -106,43 +106,38 @@ func (t *Task[T]) Ref() Ref { return t.ref }
 // Await returns what the task answers: the value and the error of its function.
 // If the task ended without an answer, because it panicked or was stopped, the
 // error is [ErrDown] with its reason. If ctx ends first the error is that of a
-// call which timed out; the task goes on, and may be awaited again, any number
-// of times and from anywhere. A task that nobody awaits costs nothing once it
-// has ended.
+// call whose context ended; the task goes on, and may be awaited again, any
+// number of times and from anywhere. A task that nobody awaits costs nothing
+// once it has ended. A process that awaits a task which waits for that very
+// process gets [ErrCycle], or the task does.
 func (t *Task[T]) Await(ctx context.Context) (T, error) {
 	var none T
+	w := newWait(ctx, t.ref.Addr(), taskService, "Await", Infinity)
+	defer w.end()
 	select {
 	case <-t.ref.Done(): // an answer that is there is given to a late caller, too
+		return t.outcome(w)
 	default:
-		select {
-		case <-t.ref.Done():
-		case <-ctx.Done():
-			return none, t.gaveUp(ctx)
-		}
 	}
-	// A fenced task may still answer, but nobody hears it: its reason is not a
-	// normal end.
-	reason, _ := t.ref.Reason()
-	if a := t.answer.Load(); a != nil && reason.IsNormalEnd() {
+	in, err := w.beginAt(t.ref.in)
+	if err != nil {
+		return none, err
+	}
+	defer w.finish(in)
+	select {
+	case <-in.done:
+		return t.outcome(w)
+	case <-ctx.Done():
+		return none, w.cancelled()
+	}
+}
+
+// outcome is what has come of a task that is over. One that was fenced off may
+// still answer, but nobody hears it: its reason is not a normal end.
+func (t *Task[T]) outcome(w *wait) (T, error) {
+	if a := t.answer.Load(); a != nil && t.ref.in.exitReason().IsNormalEnd() {
 		return a.value, a.err
 	}
-	return none, t.down(reason)
-}
-
-// failure is the error of waiting for the task.
-func (t *Task[T]) failure(kind error) *CallError {
-	return &CallError{Kind: kind, Service: taskService, Message: "Await", Path: t.ref.Addr().Path()}
-}
-
-func (t *Task[T]) down(why Reason) error {
-	err := t.failure(ErrDown)
-	err.Reason = why
-	return err
-}
-
-func (t *Task[T]) gaveUp(ctx context.Context) error {
-	kind, cause := kindOf(ctx)
-	err := t.failure(kind)
-	err.Cause = cause
-	return err
+	var none T
+	return none, w.down(t.ref.in)
 }
