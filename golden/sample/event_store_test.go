@@ -1,0 +1,33 @@
+package foundation_test
+
+import (
+	"testing"
+
+	"github.com/otpgen/otpgen/golden/sample/foundationtest"
+)
+
+// Each test has a tree of its own, started with foundationtest.Args and stopped
+// when the test ends.
+func TestEventStore(t *testing.T) {
+	t.Parallel()
+
+	t.Run("answers Get", func(t *testing.T) {
+		t.Parallel()
+		f := foundationtest.Start(t)
+
+		if _, err := f.EventStore().Get(t.Context(), 0); err != nil {
+			t.Errorf("Get: %v", err)
+		}
+	})
+
+	t.Run("survives a crash", func(t *testing.T) {
+		t.Parallel()
+		f := foundationtest.Start(t)
+
+		dead := f.Crash(f.EventStore())
+		f.AwaitReplaced(dead)
+		if _, err := f.EventStore().Get(t.Context(), 0); err != nil {
+			t.Errorf("Get after the crash: %v", err)
+		}
+	})
+}
