@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 
 	"github.com/otpgen/otpgen/generator/internal/plan"
 )
@@ -111,8 +112,8 @@ func limit(maxChildren int) string {
 	return fmt.Sprintf(", at most %d", maxChildren)
 }
 
-// intensity is the strategy of a supervisor and when it gives up. One that
-// never restarts anything has none.
+// intensity is the strategy of a supervisor and when it gives up: after more
+// restarts than that in a period.
 func intensity(place *plan.Place) string {
 	return fmt.Sprintf("%s, %d in %d s", strategyWord(place.Strategy), place.MaxRestarts, place.MaxSeconds)
 }
@@ -157,7 +158,7 @@ func (w *documentWriter) starts() [][]string {
 		if place.Template() {
 			continue
 		}
-		rows = append(rows, []string{code(w.short(place)), w.stopBudget(place)})
+		rows = append(rows, []string{strconv.Itoa(len(rows) + 1), code(w.short(place)), w.stopBudget(place)})
 	}
 	return rows
 }

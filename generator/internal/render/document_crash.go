@@ -19,25 +19,27 @@ func (w *documentWriter) crashes() [][]string {
 		for _, g := range r.GaveUp {
 			settled = code(w.short(g)) + " gives up, then " + settled
 		}
-		rows = append(rows, []string{
-			code(w.short(r.Victim)), settled,
-			w.whole(r.Replaced), w.whole(r.Gone), w.whole(withoutSupervisorsOf(r.Kept, r.Victim)),
-		})
+		rows = append(rows, []string{code(w.short(r.Victim)), settled, w.whole(r.Replaced), w.whole(r.Gone), w.kept(r)})
 	}
 	return rows
 }
 
-// withoutSupervisorsOf drops the places above the victim: that they keep
+// kept lists who does not notice. That the supervisors of the victim keep
 // running is what the second column says.
-func withoutSupervisorsOf(kept []*plan.Place, victim *plan.Place) []*plan.Place {
-	return slices.DeleteFunc(slices.Clone(kept), func(p *plan.Place) bool {
-		for up := victim.Parent; up != nil; up = up.Parent {
-			if up == p {
-				return true
-			}
+func (w *documentWriter) kept(r *plan.Row) string {
+	if len(r.Kept) == len(w.o.Places)-1 {
+		return "everything else"
+	}
+	return w.whole(slices.DeleteFunc(slices.Clone(r.Kept), func(p *plan.Place) bool { return isAbove(p, r.Victim) }))
+}
+
+func isAbove(p, victim *plan.Place) bool {
+	for up := victim.Parent; up != nil; up = up.Parent {
+		if up == p {
+			return true
 		}
-		return false
-	})
+	}
+	return false
 }
 
 // whole lists places; one whose whole subtree is in the list stands for it.

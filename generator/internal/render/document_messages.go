@@ -42,9 +42,7 @@ func (w *documentWriter) facts(s *plan.Service) []string {
 	if len(s.Args) > 0 {
 		facts = append(facts, "Arguments: "+w.fields(s.Args))
 	}
-	for _, u := range w.uses(s) {
-		facts = append(facts, u)
-	}
+	facts = append(facts, w.uses(s)...)
 	if s.Kind == schema.Run {
 		return append(facts, "A loop of its own: it takes no messages")
 	}
