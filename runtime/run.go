@@ -54,7 +54,7 @@ func run(ctx context.Context, signals <-chan os.Signal, grace time.Duration, sta
 	case patience.Err() != nil && sys == nil:
 		slog.Error("start abandoned", "cause", context.Cause(patience))
 		return exitForced
-	case err != nil && running.Err() != nil && errors.Is(err, running.Err()):
+	case err != nil && gaveWay(err, running):
 		slog.Info("start interrupted", "cause", context.Cause(running))
 		return exitOrderly
 	case err != nil:
@@ -68,6 +68,11 @@ func run(ctx context.Context, signals <-chan os.Signal, grace time.Duration, sta
 	case <-sys.Done():
 		return rootEnded(sys)
 	}
+}
+
+// gaveWay reports whether a start failed because it was told to stop.
+func gaveWay(err error, running context.Context) bool {
+	return running.Err() != nil && (errors.Is(err, running.Err()) || errors.Is(err, context.Cause(running)))
 }
 
 // watchSignals turns signals and time into the end of two contexts: running at
