@@ -17,8 +17,10 @@ type setting struct {
 	oneOf     []string // of texts; nil means any
 }
 
-func text(s string, oneOf ...string) setting { return setting{initial: ValueText{Text: s}, oneOf: oneOf} }
-func flag(on bool) setting                   { return setting{initial: ValueFlag{Flag: on}} }
+func text(s string, oneOf ...string) setting {
+	return setting{initial: ValueText{Text: s}, oneOf: oneOf}
+}
+func flag(on bool) setting { return setting{initial: ValueFlag{Flag: on}} }
 
 func integer(n int64, min, max float64) setting {
 	return setting{initial: ValueInteger{Integer: n}, min: min, max: max}

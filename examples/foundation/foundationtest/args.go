@@ -20,6 +20,11 @@ func Args(t testing.TB) foundation.Args {
 	}
 }
 
+// TenantsArgs are the arguments of the tenant that tests start.
+func TenantsArgs(t testing.TB) foundation.TenantArgs {
+	return foundation.TenantArgs{ID: "acme", EventsPath: filepath.Join(t.TempDir(), "acme.db")}
+}
+
 // Upstream answers requests in the place of a real one.
 type Upstream func(*http.Request) (status int, body string)
 
