@@ -2,6 +2,7 @@ package supcore_test
 
 import (
 	"cmp"
+	"math/rand/v2"
 	"slices"
 	"strings"
 
@@ -19,8 +20,8 @@ type player struct {
 	probes map[string]*probe
 }
 
-func newPlayer(f *vector.File) *player {
-	return &player{w: newWorld(), tree: f.Tree, asyncs: map[string]*call{}, probes: map[string]*probe{}}
+func newPlayer(f *vector.File, random *rand.Rand) *player {
+	return &player{w: newWorld(random), tree: f.Tree, asyncs: map[string]*call{}, probes: map[string]*probe{}}
 }
 
 // Play implements vector.Player.

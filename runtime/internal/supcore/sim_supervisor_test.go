@@ -34,7 +34,7 @@ func newSupervisor(p proc, s vector.Spec) *supervisor {
 		timers:  map[supcore.Ref]*timer{},
 		callers: map[uint64]*call{},
 	}
-	sup.w.soon(func() {
+	sup.w.soon(sup.proc, func() {
 		if !sup.alive {
 			return
 		}
@@ -140,7 +140,7 @@ func (s *supervisor) post(ev supcore.Event) {
 	if !s.alive {
 		return
 	}
-	s.w.soon(func() {
+	s.w.soon(s.proc, func() {
 		if s.alive && s.machine != nil {
 			for _, a := range s.machine.Step(ev, nil) {
 				s.do(a)
@@ -213,7 +213,7 @@ func (s *supervisor) dies(r supcore.Reason) {
 	s.gone(r)
 	for _, ref := range slices.Sorted(refs(s.kids)) {
 		if kid := s.kids[ref]; kid.self().alive {
-			s.w.soon(func() { kid.exitSignal(r, true) })
+			s.w.soon(kid.self(), func() { kid.exitSignal(r, true) })
 		}
 	}
 }

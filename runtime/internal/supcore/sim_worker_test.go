@@ -50,7 +50,7 @@ func newWorker(p proc, s vector.Spec) *worker {
 	if ok {
 		w.w.newest[w.path] = w
 	}
-	w.w.soon(func() {
+	w.w.soon(w.proc, func() {
 		if !w.alive {
 			return
 		}
@@ -144,7 +144,7 @@ func (w *worker) look() {
 		return
 	}
 	w.queued = true
-	w.w.soon(func() {
+	w.w.soon(w.proc, func() {
 		w.queued = false
 		if !w.alive || w.busy {
 			return
@@ -242,7 +242,7 @@ func (w *worker) actNow(a vector.Action, from *call) {
 // next goes on after a callback: with the continue callback, or with the mailbox and perhaps a time-out.
 func (w *worker) next(a vector.Action) {
 	if k := a.Continue; k != nil {
-		w.w.soon(func() {
+		w.w.soon(w.proc, func() {
 			if w.alive {
 				v := k.V
 				if v == "" {

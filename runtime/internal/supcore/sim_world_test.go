@@ -2,6 +2,7 @@ package supcore_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"time"
@@ -11,10 +12,12 @@ import (
 )
 
 // world is a simulated Erlang node with one supervision tree: processes with mailboxes, exit signals, names and
-// virtual time. It is deterministic: what is ready runs in the order in which it became ready.
+// virtual time. It is deterministic: what is ready runs in the order in which it became ready, or, with a source of
+// random numbers, in any order that leaves each process its own.
 type world struct {
 	now    time.Duration
-	ready  []func()
+	ready  []thunk
+	random *rand.Rand
 	timers []*timer
 	log    []logged
 
@@ -26,8 +29,15 @@ type world struct {
 	gated    map[string][]waiter
 }
 
-func newWorld() *world {
+// thunk is something that a process does next.
+type thunk struct {
+	who *proc
+	do  func()
+}
+
+func newWorld(random *rand.Rand) *world {
 	return &world{
+		random:   random,
 		attempts: map[string]int{},
 		newest:   map[string]process{},
 		names:    map[string]process{},
@@ -58,7 +68,19 @@ type waiter struct {
 	then func()
 }
 
-func (w *world) soon(f func()) { w.ready = append(w.ready, f) }
+func (w *world) soon(who *proc, f func()) { w.ready = append(w.ready, thunk{who, f}) }
+
+// runNext lets one process take a step.
+func (w *world) runNext() {
+	i := 0
+	if w.random != nil {
+		who := w.ready[w.random.IntN(len(w.ready))].who
+		i = slices.IndexFunc(w.ready, func(t thunk) bool { return t.who == who })
+	}
+	next := w.ready[i]
+	w.ready = slices.Delete(w.ready, i, i+1)
+	next.do()
+}
 
 // after arms a timer. It is dropped when its owner ends.
 func (w *world) after(d time.Duration, owner *proc, countable bool, f func()) *timer {
@@ -76,9 +98,7 @@ func (w *world) cancel(t *timer) {
 func (w *world) settle(pending func() bool) error {
 	for range 1_000_000 {
 		if len(w.ready) > 0 {
-			next := w.ready[0]
-			w.ready = w.ready[1:]
-			next()
+			w.runNext()
 			continue
 		}
 		if !pending() && !slices.ContainsFunc(w.timers, w.keepsBusy) {
@@ -142,7 +162,7 @@ func (w *world) gate(p *proc, gate string, then func()) {
 func (w *world) openGate(gate string) {
 	w.open[gate] = true
 	for _, g := range w.gated[gate] {
-		w.soon(func() {
+		w.soon(g.who, func() {
 			if g.who.alive {
 				g.then()
 			}
@@ -235,7 +255,7 @@ func (w *world) startChild(by parent, ref supcore.Ref, parentPath string, s vect
 	path := vector.Join(parentPath, s.ID)
 	if holder, taken := w.names[s.Register]; taken {
 		r := word("{already_started," + holder.self().label() + "}")
-		w.soon(func() { by.childFailed(ref, r) })
+		w.soon(nil, func() { by.childFailed(ref, r) })
 		return nil
 	}
 	w.attempts[path]++

@@ -1,8 +1,8 @@
 package supcore_test
 
 import (
-	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path"
 	"testing"
@@ -24,6 +24,20 @@ const noFlag = "a dynamic supervisor has no auto_shutdown"
 // TestVectors plays every recorded scenario on the machines and compares every step with what OTP did.
 func TestVectors(t *testing.T) {
 	t.Parallel()
+	playAll(t, nil)
+}
+
+// TestVectorsInAnyOrder plays them again with the processes running in random order. OTP's traces do not depend on its
+// scheduler, so ours must not depend on one either.
+func TestVectorsInAnyOrder(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(3) {
+		playAll(t, rand.New(rand.NewPCG(seed, 0)))
+	}
+}
+
+func playAll(t *testing.T, random *rand.Rand) {
+	t.Helper()
 	corpus := os.DirFS("../../testdata/otp")
 	files, err := fs.Glob(corpus, "*/*.json")
 	require.NoError(t, err)
@@ -38,7 +52,7 @@ func TestVectors(t *testing.T) {
 		}
 		f, err := vector.Read(corpus, name)
 		require.NoError(t, err)
-		diff, err := f.Compare(newPlayer(f))
+		diff, err := f.Compare(newPlayer(f, random))
 		switch {
 		case err != nil:
 			t.Errorf("%s: %v", name, err)
@@ -50,6 +64,6 @@ func TestVectors(t *testing.T) {
 			equal++
 		}
 	}
-	t.Logf("scenarios: %d run, %d equal, %d different, %d not applicable %s",
-		equal+different, equal, different, len(files)-equal-different, fmt.Sprint(skipped))
+	t.Logf("scenarios: %d run, %d equal, %d different, %d not applicable %v",
+		equal+different, equal, different, len(files)-equal-different, skipped)
 }

@@ -1,0 +1,249 @@
+package supcore_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/otpgen/otpgen/runtime/internal/supcore"
+)
+
+// observable is a machine as the checker sees it.
+type observable interface {
+	machine
+	Waiting() (events int, busy bool)
+	Order() []string
+	Canonical(name func(supcore.Ref) string) string
+}
+
+// checker stands between a machine and whoever drives it, knows the world as it must be, and notes everything that
+// must never happen.
+type checker struct {
+	machine observable
+	limit   int  // MaxRestarts
+	dynamic bool // children are stopped together
+
+	procs    map[supcore.Ref]*checkedProc
+	starting supcore.Ref
+	timers   map[supcore.Ref]bool
+	retries  []supcore.Retry // sent to itself and not delivered yet
+	open     map[uint64]bool // requests without an answer
+	answered map[uint64]bool
+	ready    bool
+	left     bool
+	stops    []int // places of the children stopped in one go
+	wrong    []string
+}
+
+type checkedProc struct {
+	spec   supcore.Spec
+	alive  bool
+	told   bool
+	killed bool
+}
+
+// clone returns an independent copy of a checker and its machine.
+func (c *checker) clone() *checker {
+	n := *c
+	switch m := c.machine.(type) {
+	case *supcore.Static:
+		n.machine = m.Clone()
+	case *supcore.Dynamic:
+		n.machine = m.Clone()
+	default:
+		panic("unknown machine")
+	}
+	n.procs = make(map[supcore.Ref]*checkedProc, len(c.procs))
+	for ref, p := range c.procs {
+		k := *p
+		n.procs[ref] = &k
+	}
+	n.timers, n.open, n.answered = maps.Clone(c.timers), maps.Clone(c.open), maps.Clone(c.answered)
+	n.retries = slices.Clone(c.retries)
+	n.wrong = nil
+	return &n
+}
+
+func newChecker(m observable, maxRestarts int) *checker {
+	_, dynamic := m.(*supcore.Dynamic)
+	return &checker{
+		machine: m, limit: maxRestarts, dynamic: dynamic,
+		procs:    map[supcore.Ref]*checkedProc{},
+		timers:   map[supcore.Ref]bool{},
+		open:     map[uint64]bool{},
+		answered: map[uint64]bool{},
+	}
+}
+
+func (c *checker) never(bad bool, format string, args ...any) {
+	if bad {
+		c.wrong = append(c.wrong, fmt.Sprintf(format, args...))
+	}
+}
+
+// step hands an event to the machine and looks at everything that comes out.
+func (c *checker) step(ev supcore.Event) {
+	before := c.left
+	c.happens(ev)
+	order := c.machine.Order()
+	out := c.machine.Step(ev, nil)
+	c.never(before && len(out) > 0, "actions after leave: %v", shown(out))
+	c.stops = nil
+	for _, a := range out {
+		c.never(c.left, "%s after leave", show(a))
+		c.action(a, order)
+	}
+	events, busy := c.machine.Waiting()
+	c.never(!busy && events > 0 && c.begun(), "idle with %d events waiting", events)
+	c.never(!busy && !c.left && len(c.open) > 0 && c.begun(), "idle with requests %v unanswered", c.open)
+}
+
+func (c *checker) begun() bool { return c.ready || c.starting != 0 || c.left }
+
+// happens applies an event to the world.
+func (c *checker) happens(ev supcore.Event) {
+	switch ev := ev.(type) {
+	case supcore.Started:
+		if p := c.endStart(ev.Ref); p != nil {
+			p.alive = true
+		}
+	case supcore.Ignored:
+		c.endStart(ev.Ref)
+	case supcore.StartFailed:
+		c.endStart(ev.Ref)
+	case supcore.Exited:
+		if p := c.procs[ev.Ref]; p != nil {
+			p.alive = false
+		}
+	case supcore.StopTimedOut:
+		delete(c.timers, ev.Ref)
+	case supcore.Retry:
+		c.retries = slices.DeleteFunc(c.retries, func(r supcore.Retry) bool { return r == ev })
+	case supcore.Request:
+		if !c.left {
+			c.open[ev.To] = true
+		}
+	}
+}
+
+func (c *checker) endStart(ref supcore.Ref) *checkedProc {
+	if c.starting != ref {
+		return nil
+	}
+	c.starting = 0
+	return c.procs[ref]
+}
+
+// action checks one action and applies it to the world.
+func (c *checker) action(a supcore.Action, order []string) {
+	switch a := a.(type) {
+	case supcore.Start:
+		c.startAction(a)
+	case supcore.Signal:
+		c.signalAction(a, order)
+	case supcore.ArmTimer:
+		p := c.procs[a.Ref]
+		c.never(p == nil || !p.alive && a.Ref != c.starting, "timer for %d, which is gone", a.Ref)
+		c.never(c.timers[a.Ref], "second timer for %d", a.Ref)
+		c.timers[a.Ref] = true
+	case supcore.DisarmTimer:
+		c.never(!c.timers[a.Ref], "disarmed %d, which has no timer", a.Ref)
+		delete(c.timers, a.Ref)
+	case supcore.SendSelf:
+		c.retries = append(c.retries, a.Event.(supcore.Retry))
+	case supcore.Reply:
+		c.never(!c.open[a.To] || c.answered[a.To], "reply to %d, who is not waiting", a.To)
+		c.answered[a.To] = true
+		delete(c.open, a.To)
+	case supcore.Ready:
+		c.never(c.ready, "ready twice")
+		c.ready = true
+	case supcore.Leave:
+		c.left = true
+		c.never(c.starting != 0, "leave while %d starts", c.starting)
+		c.never(len(c.timers) > 0, "leave with timers %v", c.timers)
+		for ref, p := range c.procs {
+			c.never(p.alive, "leave with %s#%d alive", p.spec.ID, ref)
+		}
+	case supcore.Report:
+		p := c.procs[a.Ref]
+		restarted := a.Kind == supcore.ReportRestarted
+		c.never(restarted && a.Count > c.limit, "%d restarts with %d allowed", a.Count, c.limit)
+		c.never(restarted && p.spec.Restart == supcore.Temporary, "temporary %s restarted", a.Child)
+	}
+}
+
+func (c *checker) startAction(a supcore.Start) {
+	c.never(c.starting != 0, "start of %d while %d starts", a.Ref, c.starting)
+	c.never(c.procs[a.Ref] != nil, "ref %d used twice", a.Ref)
+	for ref, p := range c.procs {
+		c.never(p.told && p.alive, "start of %d while %d is being stopped", a.Ref, ref)
+		c.never(!c.dynamic && p.alive && p.spec.ID == a.Spec.ID, "second process for %s", a.Spec.ID)
+	}
+	c.procs[a.Ref] = &checkedProc{spec: a.Spec}
+	c.starting = a.Ref
+}
+
+// signalAction checks who is told to end, and that children stopped in one go go last first.
+func (c *checker) signalAction(a supcore.Signal, order []string) {
+	p := c.procs[a.Ref]
+	starting := a.Ref == c.starting && a.Kind == supcore.SignalKill
+	c.never(p == nil || !p.alive && !starting, "%v to %d, which is gone", a.Kind, a.Ref)
+	if p == nil || starting {
+		return
+	}
+	c.never(p.told && a.Kind == supcore.SignalShutdown, "shutdown to %d twice", a.Ref)
+	c.never(p.killed, "kill to %d twice", a.Ref)
+	if !p.told {
+		for ref, q := range c.procs {
+			c.never(!c.dynamic && q != p && q.told && q.alive, "stop of %d while %d is being stopped", a.Ref, ref)
+		}
+		place := slices.Index(order, p.spec.ID)
+		c.never(!c.dynamic && len(c.stops) > 0 && place >= c.stops[len(c.stops)-1], "%s stopped out of order", p.spec.ID)
+		c.stops = append(c.stops, place)
+	}
+	p.told = true
+	p.killed = a.Kind == supcore.SignalKill
+}
+
+// refs returns the processes that the world has, in order.
+func (c *checker) refs() (all []supcore.Ref) {
+	for ref, p := range c.procs {
+		if p.alive {
+			all = append(all, ref)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// canonical describes the machine and the world, with refs numbered by their order of age.
+func (c *checker) canonical() string {
+	known := c.refs()
+	name := func(ref supcore.Ref) string {
+		if ref == 0 {
+			return "-"
+		}
+		if i := slices.Index(known, ref); i >= 0 {
+			return fmt.Sprintf("p%d", i)
+		}
+		if ref == c.starting {
+			return "new"
+		}
+		for i, r := range c.retries {
+			if r.Ref == ref {
+				return fmt.Sprintf("r%d", i)
+			}
+		}
+		return "old"
+	}
+	var b strings.Builder
+	b.WriteString(c.machine.Canonical(name))
+	for i, ref := range known {
+		p := c.procs[ref]
+		fmt.Fprintf(&b, "|%d %s %v %v %v", i, p.spec.ID, p.told, p.killed, c.timers[ref])
+	}
+	fmt.Fprintf(&b, "|%v %d", c.timers[c.starting], len(c.retries))
+	return b.String()
+}
