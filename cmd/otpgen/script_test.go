@@ -17,6 +17,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/stretchr/testify/require"
 
+	"github.com/otpgen/otpgen/cmd/otpgen/internal/gomod"
+	"github.com/otpgen/otpgen/cmd/otpgen/internal/scaffold"
 	"github.com/otpgen/otpgen/generator"
 )
 
@@ -28,6 +30,7 @@ import (
 //	snapshot             remembers every file below $WORK
 //	untouched            fails if a file differs from the snapshot, in content,
 //	                     mode or time of change
+//	module PATH          writes a go.mod and go.sum that use this checkout
 //	replace FILE OLD NEW replaces the only OLD in FILE
 func TestScripts(t *testing.T) {
 	t.Parallel()
@@ -65,6 +68,7 @@ func TestScripts(t *testing.T) {
 			"untouched": func(ts *testscript.TestScript, _ bool, _ []string) {
 				ts.Value("snapshot").(*snapshot).compare(ts)
 			},
+			"module":  writeModule,
 			"replace": replaceInFile,
 		},
 	})
@@ -84,6 +88,19 @@ func expectCode(ts *testscript.TestScript, neg bool, want int, args []string) {
 	if got := guard(e.stderr, func() int { return run(e, args) }); got != want {
 		ts.Fatalf("otpgen %s: exit code %d, expected %d", strings.Join(args, " "), got, want)
 	}
+}
+
+func writeModule(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: module PATH")
+	}
+	checkout := thisBuild().checkout
+	mod, err := gomod.Read(checkout)
+	ts.Check(err)
+	sums, err := os.ReadFile(filepath.Join(checkout, "go.sum"))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs("go.mod"), scaffold.GoMod(args[0], scaffold.Checkout(checkout, mod)), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs("go.sum"), sums, 0o600))
 }
 
 func replaceInFile(ts *testscript.TestScript, _ bool, args []string) {

@@ -129,7 +129,8 @@ func TestColumnsCountCharacters(t *testing.T) {
 
 func TestPackages(t *testing.T) {
 	t.Parallel()
-	s, err := Read(disk(map[string]string{"main.go": "package main\n", "p.go": "package p\n", "p_test.go": "package p_test\n", "ignored.txt": "", "_x.go": "package x\n"}))
+	s, err := Read(disk(map[string]string{"main.go": "package main\n", "p.go": "package p\n", "p_test.go": "package p_test\n", "ignored.txt": "", "_x.go": "package x\n",
+		"script.go": "// A script.\n\n//go:build ignore\n\npackage main\n", "doc.go": "package documentation\n"}))
 	require.NoError(t, err)
 	diags := s.Packages("p")
 	require.Equal(t, []string{CodePackage}, codes(diags))

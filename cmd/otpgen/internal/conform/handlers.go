@@ -15,48 +15,6 @@ import (
 	"github.com/otpgen/otpgen/schema"
 )
 
-// Codes of the diagnostics of this package.
-const (
-	CodePackage   = "OTP0706" // a file beside the output is of another package
-	CodeMissing   = "OTP0707" // a handler lacks a method
-	CodeSignature = "OTP0708" // a method of a handler has other parameters or results
-	CodeGone      = "OTP0709" // a handler is nowhere to be found
-	CodeBroken    = "OTP0710" // a user's file does not parse
-)
-
-// Codes lists every code of this package with its title, in order.
-func Codes() [][2]string {
-	return [][2]string{
-		{CodePackage, "the output folder holds another package"},
-		{CodeMissing, "a handler lacks a method"},
-		{CodeSignature, "a method of a handler is not as the schema asks"},
-		{CodeGone, "a service has no handler"},
-		{CodeBroken, "a file of the user's does not parse"},
-	}
-}
-
-// Packages returns an error for each file that is of another package than the
-// schema generates: Go allows one in a folder.
-func (s *Source) Packages(want string) schema.Diagnostics {
-	var diags schema.Diagnostics
-	for _, f := range s.files {
-		name := f.syntax.Name
-		if name == nil || name.Name == want || name.Name == "_" || name.Name == "" {
-			continue
-		}
-		diags = append(diags, schema.Diagnostic{
-			Code:     CodePackage,
-			Severity: schema.Error,
-			File:     f.name,
-			Range:    s.rangeOf(name),
-			Message:  fmt.Sprintf("the output folder holds package %s, but the schema generates package %s", name.Name, want),
-			Label:    "Go allows one package in a folder",
-			Help:     fmt.Sprintf("give the generated package a folder of its own, with out: %s in the schema, or name it with package: %s", want, name.Name),
-		})
-	}
-	return diags
-}
-
 // Handlers returns a warning for each method that a handler lacks, with the
 // method ready to be pasted, for each one whose parameters or results differ,
 // and for each handler or file that could not be looked at.

@@ -5,6 +5,7 @@ package conform
 
 import (
 	"go/ast"
+	"go/build/constraint"
 	"go/parser"
 	"go/scanner"
 	"go/token"
@@ -27,6 +28,9 @@ type file struct {
 	content string
 	syntax  *ast.File
 	broken  error // of the parser, nil if it is whole
+	// constrained is set by a //go:build line: the file may belong to no
+	// build, as a script beside a package does.
+	constrained bool
 }
 
 // userType is a type of the user's with its methods, wherever they stand.
@@ -52,15 +56,26 @@ func Read(disk fs.FS) (*Source, error) {
 		if err != nil {
 			return nil, err
 		}
-		syntax, broken := parser.ParseFile(s.fset, e.Name(), content, parser.SkipObjectResolution)
+		syntax, broken := parser.ParseFile(s.fset, e.Name(), content, parser.SkipObjectResolution|parser.ParseComments)
 		if syntax == nil {
 			syntax = &ast.File{}
 		}
-		f := file{name: e.Name(), content: string(content), syntax: syntax, broken: broken}
+		f := file{name: e.Name(), content: string(content), syntax: syntax, broken: broken, constrained: constrained(syntax)}
 		s.files = append(s.files, f)
 		s.declare(f)
 	}
 	return s, nil
+}
+
+func constrained(f *ast.File) bool {
+	for _, group := range f.Comments {
+		for _, c := range group.List {
+			if c.Pos() < f.Package && constraint.IsGoBuild(c.Text) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func isUsers(e fs.DirEntry) bool {
