@@ -2,6 +2,7 @@ package otp
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -18,7 +19,10 @@ func Call[P, A, R any](ctx context.Context, to Addr, op *CallOp[P, A, R], a A) (
 	defer w.end()
 	for {
 		r, in, err := callOnce(w, op, a)
-		if err == nil || !op.Idempotent || !w.again(in, err) {
+		if err == nil || !op.Idempotent {
+			return r, err
+		}
+		if err = w.again(in, err); err != nil {
 			return r, err
 		}
 	}
@@ -213,35 +217,39 @@ func (w *wait) down(in *incarnation) error {
 	return err
 }
 
-func (w *wait) cancelled() error {
+func (w *wait) cancelled() *CallError {
 	kind, cause := kindOf(w.ctx)
 	err := w.fail(kind)
 	err.Cause = cause
 	return err
 }
 
-// again waits until it makes sense to repeat a failed attempt; false if it
-// makes none, or if the time is over.
-func (w *wait) again(failed *incarnation, err error) bool {
+// again waits until it makes sense to repeat an attempt that failed with err. An
+// error says that it makes none, or that the time is over; that one wraps err.
+func (w *wait) again(failed *incarnation, err error) error {
 	failure, ours := err.(*CallError) // and not a declared error that wraps one
 	if !ours || w.to.pin != nil || failure.Kind != ErrDown && failure.Kind != ErrRestarting {
-		return false
+		return err
 	}
 	for {
 		change := w.to.slot.sys.changes.next()
 		in := w.to.receiver()
 		switch {
 		case in != nil && in != failed:
-			return true
+			return nil
 		case in == nil && !w.to.comesBack(): // the one that failed may not have left its slot yet
-			return false
+			return err
 		}
 		select {
 		case <-change:
 		case <-w.over:
-			return false
+			late := w.fail(ErrTimeout)
+			late.Cause = err
+			return late
 		case <-w.ctx.Done():
-			return false
+			late := w.cancelled()
+			late.Cause = errors.Join(late.Cause, err)
+			return late
 		}
 	}
 }

@@ -70,7 +70,7 @@ func TestSlice(t *testing.T) {
 		ctx := t.Context()
 		sys, err := otp.StartRoot(ctx, otp.ChildSpec{ID: "Root", Start: otp.Supervisor(func() (otp.SupervisorSpec, error) {
 			return otp.SupervisorSpec{MaxRestarts: 3, Children: []otp.ChildSpec{CounterSpec(CounterArgs{Start: 40})}}, nil
-		})})
+		})}, quietly(&eventLog{})...)
 		require.NoError(t, err)
 		c := CounterAt(sys.Lookup(otp.Name{Service: "Counter"}))
 		n, err := c.Add(ctx, 2)

@@ -65,7 +65,7 @@ type CallError struct {
 	Path    string        // of the process
 	Reason  Reason        // why it ended, for ErrDown
 	After   time.Duration // when to ask again, for ErrRestarting
-	Cause   error         // of the context, for ErrTimeout, ErrCanceled and ErrStopped
+	Cause   error         // of the context, and the last failure of a call that was made again and again; or nil
 }
 
 // Error prints e as "EventStore.Store to Root/EventStore: process down: killed".
