@@ -51,7 +51,7 @@ func (r *resolver) placed() []placedChild {
 // placedChild finds a child by its name or id, what the root sees first, or by
 // its path.
 func (r *resolver) placedChild(placed []placedChild, name String) *Child {
-	if !name.Given() {
+	if name.Value == "" {
 		return nil
 	}
 	var near, far []placedChild

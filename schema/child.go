@@ -30,16 +30,24 @@ func (r *resolver) child(parent *Supervisor, e ChildEntry, around surroundings) 
 		r.plainChild(c, e, around)
 	}
 	r.needsName(e, c)
-	if c.ID = e.ID.Value; !e.ID.Given() {
-		c.ID = c.Name
-	}
-	if c.ID == "" && c.Service != nil {
-		c.ID = c.Service.Name
-	}
-	if c.ID == "" && c.Supervisor != nil {
-		c.ID = c.Supervisor.Name
-	}
+	c.ID = idOf(e, c)
 	return c
+}
+
+// idOf is the id of a child: as written, or its name, or that of what it
+// places.
+func idOf(e ChildEntry, c *Child) string {
+	switch {
+	case e.ID.Given():
+		return e.ID.Value
+	case c.Name != "" || e.Name.Given() && e.Name.Value == "":
+		return c.Name
+	case c.Service != nil:
+		return c.Service.Name
+	case c.Supervisor != nil:
+		return c.Supervisor.Name
+	}
+	return ""
 }
 
 // needsName reports name: none for what only its name leads to.

@@ -12,6 +12,14 @@ type Named[T any] struct {
 	Entry T
 }
 
+// holder marks the shapes that hold entries: if one of them cannot be read,
+// something that others refer to may be lost.
+type holder interface{ holds() }
+
+func (*mapping[T]) holds() {}
+
+func (*sequence[T]) holds() {}
+
 // mapping is a mapping from names of one kind to shapes of one kind. The order
 // of the YAML is kept.
 type mapping[T any] struct {
@@ -43,7 +51,7 @@ func (m *mapping[T]) read(r *reader, at Range, n *yaml.Node) ([]Named[T], bool) 
 		r.named(m.names, p.key, p.node) // a bad name is still the name that others refer to
 		entry := Named[T]{Name: p.key}
 		if isNull(p.value) && !m.of.empty() {
-			r.error(codeNoValue, p.key.Range, "%s has no value", quote(p.key.Value)).
+			r.error(codeNoValue, p.key.Range, "%s has no value", p.key.Value).
 				help("write %s behind it", m.of.accepts())
 		} else {
 			entry.Entry, _ = m.of.read(r, p.key.Range, p.value)
@@ -90,7 +98,8 @@ func (s *sequence[T]) read(r *reader, at Range, n *yaml.Node) ([]T, bool) {
 	ok := true
 	for _, item := range n.Content {
 		if isNull(item) {
-			r.error(codeNoValue, r.place(at, item), "an entry of this list has no value").help("write %s, or delete it", s.of.accepts())
+			r.error(codeNoValue, r.source.rangeOf(item), "an entry of this list has no value").
+				help("write %s, or delete it", s.of.accepts())
 			ok = false
 			continue
 		}
@@ -109,7 +118,7 @@ func (s *sequence[T]) withoutTwins(r *reader, list []T) []T {
 	return slices.DeleteFunc(list, func(item T) bool {
 		name := s.distinct(item)
 		before, twice := first[name.Value]
-		if twice && name.Given() {
+		if twice && name.Value != "" {
 			r.error(codeDuplicateKey, name.Range, "%s is written twice", quote(name.Value)).
 				relate(before, "first written here").help("delete one of the two")
 			return true

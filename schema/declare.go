@@ -103,7 +103,10 @@ func (r *resolver) take(names map[string]declared, what string, name String) boo
 	if compareRanges(at, first) < 0 {
 		at, first, what, other = first, at, other, what
 	}
-	r.error(codeDuplicateName, at, "%s is the name of %s already", quote(name.Value), article(other)).
+	d := r.error(codeDuplicateName, at, "%s is the name of %s already", quote(name.Value), article(other)).
 		relate(first, "the %s stands here", other).help("rename the %s or the %s", what, other)
+	if what == other {
+		d.help("rename one of the two")
+	}
 	return false
 }

@@ -49,8 +49,9 @@ type (
 // Entry is what all mappings of a schema have in common.
 type Entry struct {
 	Range Range // of the key, or of the mapping where no key leads to it
-	// Incomplete is set if a key was unknown, missing or unreadable: then
-	// nothing may be concluded from what the entry does not hold.
+	// Incomplete is set if a key was unknown or missing, or a list or mapping
+	// unreadable: then nothing may be concluded from what the entry does not
+	// hold.
 	Incomplete bool
 }
 

@@ -10,7 +10,8 @@ import (
 )
 
 // nameRule is the form of one kind of names. It is a shape: a scalar that is
-// such a name.
+// such a name. A name of another form is reported and read as "", which
+// everything passes over.
 type nameRule struct {
 	what    string // "a name in UpperCamel", with an article
 	example string
@@ -63,7 +64,10 @@ func (n nameRule) read(r *reader, at Range, node *yaml.Node) (String, bool) {
 		return String{}, false
 	}
 	s := r.scalar(node)
-	return s, r.named(n, s, node)
+	if !r.named(n, s, node) {
+		return String{Range: s.Range}, false
+	}
+	return s, true
 }
 
 // named checks that a scalar is a name of this kind.
@@ -80,7 +84,7 @@ func (r *reader) named(rule nameRule, s String, node *yaml.Node) bool {
 			help("choose a shorter one: it becomes part of file names")
 		return false
 	case !isText(node):
-		r.error(codeName, s.Range, "YAML reads %s as %s, not as a name", s.Value, strings.SplitAfter(kindOf(node), " ")[1]).
+		r.error(codeName, s.Range, "YAML reads %s as a %s, not as a name", s.Value, tagWord(node)).
 			help("put quotes around it: %q", s.Value)
 		return false
 	}

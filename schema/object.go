@@ -55,22 +55,24 @@ func (o *object[O]) read(r *reader, at Range, n *yaml.Node) (O, bool) {
 	}
 	pairs, ok := r.pairs(n)
 	e.Incomplete = !ok
+	unknown := !ok // some key may be a misspelt one that is missed below
 	given := make(map[string]Range, len(pairs))
 	for _, p := range pairs {
 		k := o.row(p.key.Value)
 		if k == nil {
-			e.Incomplete = true
+			e.Incomplete, unknown = true, true
 			d := r.error(codeUnknownKey, p.key.Range, "unknown key %s in %s", quote(p.key.Value), article(o.name))
 			r.suggest(d, p.key.Value, slices.Values(o.keys()), "the keys here are "+strings.Join(o.keys(), ", "))
 			continue
 		}
 		given[k.name] = p.key.Range
-		if !k.accept(r, p, &v) {
+		if _, many := k.shape.(holder); !k.accept(r, p, &v) && many {
 			e.Incomplete = true
 		}
 	}
-	o.pick(r, e, given)
-	o.complete(r, e, given)
+	if o.pick(r, e, given, unknown) {
+		o.complete(r, e, given, unknown)
+	}
 	return v, true
 }
 
@@ -85,7 +87,7 @@ func (k *row[O]) accept(r *reader, p pair, into *O) bool {
 }
 
 // pick holds the keys that were given against the choice.
-func (o *object[O]) pick(r *reader, e *Entry, given map[string]Range) {
+func (o *object[O]) pick(r *reader, e *Entry, given map[string]Range, unknown bool) bool {
 	var picked []string
 	for _, name := range o.choice {
 		if _, ok := given[name]; ok {
@@ -99,26 +101,33 @@ func (o *object[O]) pick(r *reader, e *Entry, given map[string]Range) {
 			r.error(codeExclusive, given[name], "%s and %s exclude each other", picked[0], name).
 				relate(given[picked[0]], "%s stands here", picked[0]).help("keep one of the two")
 		}
-		e.Incomplete = true
-	case len(picked) == 0 && o.mustPick && !e.Incomplete:
-		r.error(codeMissingKey, e.Range, "%s needs one of the keys %s", article(o.name), strings.Join(o.choice, ", "))
-		e.Incomplete = true
+	case len(picked) == 0 && o.mustPick:
+		if !unknown {
+			r.error(codeMissingKey, e.Range, "%s needs one of the keys %s", article(o.name), strings.Join(o.choice, ", ")).
+				help("write one of them")
+		}
+	default:
+		return true
 	}
+	e.Incomplete = true
+	return false
 }
 
 // complete reports keys that are missing, and those that stand beside the
 // wrong ones.
-func (o *object[O]) complete(r *reader, e *Entry, given map[string]Range) {
+func (o *object[O]) complete(r *reader, e *Entry, given map[string]Range, unknown bool) {
 	has := func(name string) bool { _, ok := given[name]; return ok }
 	for _, k := range o.rows {
 		switch {
 		case !has(k.name):
-			if !e.Incomplete && (k.required || slices.ContainsFunc(k.neededBy, has)) {
-				r.error(codeMissingKey, e.Range, "%s needs the key %s", article(o.name), k.name).
-					help("%s: %s", k.name, k.doc)
-				e.Incomplete = true
+			if !k.required && !slices.ContainsFunc(k.neededBy, has) {
+				continue
 			}
-		case len(k.with) > 0 && !slices.ContainsFunc(k.with, has) && !e.Incomplete:
+			e.Incomplete = true
+			if !unknown {
+				r.error(codeMissingKey, e.Range, "%s needs the key %s", article(o.name), k.name).help("%s: %s", k.name, k.doc)
+			}
+		case len(k.with) > 0 && !slices.ContainsFunc(k.with, has):
 			r.error(codeMisplacedKey, given[k.name], "%s stands beside %s only", k.name, strings.Join(k.with, " or ")).
 				help("delete it")
 		}

@@ -77,9 +77,10 @@ func isNull(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Tag == "!!null"
 }
 
-// isText says whether YAML takes a scalar for text.
+// isText says whether YAML takes a scalar for text. A tag of somebody's own is
+// the mistake, not the text behind it.
 func isText(n *yaml.Node) bool {
-	return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str"
+	return n.Kind == yaml.ScalarNode && (n.ShortTag() == "!!str" || n.Style&yaml.TaggedStyle != 0)
 }
 
 // kindOf says in words what a node is.
@@ -92,15 +93,23 @@ func kindOf(n *yaml.Node) string {
 	case yaml.AliasNode:
 		return "an alias"
 	}
+	if isNull(n) {
+		return "nothing"
+	}
+	return "the " + tagWord(n) + " " + quote(n.Value)
+}
+
+// tagWord says what YAML takes a scalar for.
+func tagWord(n *yaml.Node) string {
 	switch n.ShortTag() {
 	case "!!null":
-		return "nothing"
+		return "null"
 	case "!!bool":
-		return "the boolean " + quote(n.Value)
+		return "boolean"
 	case "!!int", "!!float":
-		return "the number " + quote(n.Value)
+		return "number"
 	case "!!timestamp":
-		return "the date " + quote(n.Value)
+		return "date"
 	}
-	return "the text " + quote(n.Value)
+	return "text"
 }

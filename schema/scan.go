@@ -23,7 +23,7 @@ type span struct{ start, end int }
 
 // scan walks over text.
 func scan(text string) *lexer {
-	s := &lexer{text: text, start: true}
+	s := &lexer{text: text, start: true, column: -1}
 	for s.i < len(s.text) {
 		s.step()
 	}
@@ -100,7 +100,7 @@ func (s *lexer) quoted() {
 
 // mark remembers where the first key of the line stands.
 func (s *lexer) mark() {
-	if s.start && !s.value {
+	if s.column < 0 || s.start && !s.value {
 		s.column = s.i
 	}
 }

@@ -33,7 +33,7 @@ func (r *resolver) naming(entry NamingEntry, name string, args []*Field) Naming 
 	if entry.Word.Given() {
 		return Naming{Kind: None}
 	}
-	if !entry.Key.Given() {
+	if entry.Key.Value == "" {
 		return Naming{Kind: Local, Name: name}
 	}
 	key := fieldNamed(args, entry.Key.Value)
@@ -140,7 +140,7 @@ func (r *resolver) monitors(names []String, args []*Field, incomplete bool) []*F
 				help("give it the name of a service as its type")
 		case f != nil:
 			list = append(list, f)
-		case !incomplete:
+		case !incomplete && name.Value != "":
 			d := r.error(codeReference, name.Range, "this message has no argument %s", quote(name.Value))
 			r.suggest(d, name.Value, slices.Values(fieldNames(args)), "declare it in args:")
 		}
@@ -174,7 +174,7 @@ func (r *resolver) interval(v ValueEntry, around surroundings) *Expr {
 // unknownName reports a reference to nothing. Where a whole section could not
 // be read, it may be there.
 func (r *resolver) unknownName(what string, name String, known iter.Seq[string], otherwise string) {
-	if r.doc.Incomplete || !name.Given() {
+	if r.doc.Incomplete || name.Value == "" {
 		return
 	}
 	d := r.error(codeUnknownName, name.Range, "unknown %s %s", what, quote(name.Value))

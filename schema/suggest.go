@@ -24,7 +24,7 @@ func (r *report) nearest(word string, candidates iter.Seq[string]) (string, bool
 		switch d := distance([]rune(word), []rune(c)); {
 		case d < best:
 			best, found, unique = d, c, true
-		case d == best:
+		case d == best && c != found:
 			unique = false
 		}
 	}

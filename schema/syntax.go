@@ -71,7 +71,10 @@ func leadingTab(line string) int {
 	return strings.IndexByte(line[:len(line)-len(body)], '\t')
 }
 
-var noSpace = regexp.MustCompile(`^\s*(- )?[A-Za-z_][A-Za-z0-9_]*:\S`)
+var (
+	noSpace    = regexp.MustCompile(`^\s*(- )?[A-Za-z_][A-Za-z0-9_]*:\S`)
+	afterQuote = regexp.MustCompile(`:\s+("[^"]*"|'[^']*')\s*[^\s#,}\]]`)
+)
 
 // explain says in words of the schema what the parser says in its own.
 func explain(problem, line string) (message, help string) {
@@ -83,6 +86,8 @@ func explain(problem, line string) (message, help string) {
 		return "this line has no key", "write key: value, or - value for an entry of a list"
 	case strings.Contains(problem, "mapping values are not allowed"):
 		return "a key cannot stand here: the line has a second colon, or the wrong indentation", quoteIt
+	case strings.Contains(problem, "did not find expected key") && afterQuote.MatchString(line):
+		return "text stands behind the closing quote", "use the other kind of quotes around text that holds a quote"
 	case strings.Contains(problem, "did not find expected key"):
 		return "this does not fit into the mapping around it", "check the indentation; " + quoteIt
 	case strings.Contains(problem, "did not find expected '-'"):

@@ -27,18 +27,18 @@ func (r *resolver) use(user *Service, name String, messages []String) *Use {
 		use.External = r.externals[name.Value]
 		r.used[use.External] = true
 		r.wholeClient(name, "an external", messages)
-	case r.placements[name.Value] != nil:
-		use.Child = r.placements[name.Value][0]
-		if !r.agree(name) {
-			return nil
-		}
-		r.useChild(use, name, messages)
 	case r.services[name.Value] != nil:
 		use.Service = r.services[name.Value]
 		if !r.findable(name, use.Service) {
 			return nil
 		}
 		r.useMessages(use, use.Service, name, messages)
+	case r.placements[name.Value] != nil:
+		use.Child = r.placements[name.Value][0]
+		if !r.agree(name) {
+			return nil
+		}
+		r.useChild(use, name, messages)
 	case r.supervisors[name.Value] != nil:
 		r.error(codeWrongThing, name.Range, "%s is a supervisor, which has no client", quote(name.Value)).
 			relate(r.supervisors[name.Value].Range, "supervisor %s", name.Value).
