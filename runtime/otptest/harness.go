@@ -66,21 +66,25 @@ func (h *Harness) stop() {
 // restarting: [Harness.AwaitReplaced] and [Harness.AwaitGone] wait for that.
 func (h *Harness) Crash(x interface{ Addr() otp.Addr }) otp.Ref {
 	h.t.Helper()
-	return h.crash(x.Addr())
+	at := x.Addr()
+	if at.IsZero() {
+		h.t.Fatalf("nothing to crash: nobody has this address")
+	}
+	return h.crash(at, at.Path())
 }
 
 // CrashPath is [Harness.Crash] of the process at a path such as
 // "FoundationSupervisor/Services/EventStore".
 func (h *Harness) CrashPath(path string) otp.Ref {
 	h.t.Helper()
-	return h.crash(h.sys.Find(path))
+	return h.crash(h.sys.Find(path), path)
 }
 
-func (h *Harness) crash(at otp.Addr) otp.Ref {
+func (h *Harness) crash(at otp.Addr, path string) otp.Ref {
 	h.t.Helper()
 	ref, ok := at.Ref()
 	if !ok {
-		h.t.Fatalf("nothing to crash: no process runs at %q", at.Path())
+		h.t.Fatalf("nothing to crash: no process runs at %q", path)
 	}
 	ref.Probe(probe.Crash{Err: ErrInjected})
 	h.awaitEnd(ref)
