@@ -46,7 +46,12 @@ func (in *incarnation) watchCaller(op any, p *pending, f func(why Reason)) {
 			return
 		}
 		in.keepWatch(key, func() func() {
-			stop := context.AfterFunc(p.ctx, func() { notify(Failed(context.Cause(p.ctx))) })
+			stop := context.AfterFunc(p.ctx, func() {
+				// Whoever is reported gone gets no answer any more, also if it
+				// is given in the very same instant.
+				p.abandon()
+				notify(Failed(context.Cause(p.ctx)))
+			})
 			return func() { stop() }
 		})
 		return
@@ -84,12 +89,32 @@ func (in *incarnation) keepWatch(key callerWatch, begin func() (end func())) {
 	}
 }
 
-// handle runs in the process that watches.
+// handle runs in the process that watches. A notice that was on its way when
+// the watch was given up is dropped.
 func (d callerDown) handle(in *incarnation) {
 	in.mu.Lock()
+	_, watched := in.callers[d.key]
 	delete(in.callers, d.key)
 	in.mu.Unlock()
-	d.f(d.why)
+	if watched {
+		d.f(d.why)
+	}
+}
+
+// forgetCaller ends every watch of who.
+func (in *incarnation) forgetCaller(who Caller) {
+	var ends []func()
+	in.mu.Lock()
+	for key, end := range in.callers {
+		if key.who == who {
+			delete(in.callers, key)
+			ends = append(ends, end)
+		}
+	}
+	in.mu.Unlock()
+	for _, end := range ends {
+		end()
+	}
 }
 
 // dropCallers ends the watches of a process that is over.

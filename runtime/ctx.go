@@ -162,3 +162,9 @@ func (c *Ctx) mustServe(what string) {
 		panic("otp: " + what + " is for servers; a runner waits on channels of its own")
 	}
 }
+
+// DemonitorCaller ends the watch of a monitored caller, with flush: its end is
+// not reported any more. A server that keeps nothing for a caller after the
+// answer calls it then; otherwise a caller from outside is watched for as long
+// as its context lives.
+func (c *Ctx) DemonitorCaller(who Caller) { c.in.forgetCaller(who) }

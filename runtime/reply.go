@@ -68,9 +68,12 @@ func (p *pending) claim() bool {
 	return !p.server.over.Load() && p.state.CompareAndSwap(answerOpen, answerGiven)
 }
 
-// abandon is the caller's end of waiting; false if the answer is there, or just
-// being put there.
-func (p *pending) abandon() bool { return p.state.CompareAndSwap(answerOpen, answerAbandoned) }
+// abandon is the end of the caller's waiting: by the caller, or by whoever
+// reports that the caller is gone. False if the answer is there, or just being
+// put there.
+func (p *pending) abandon() bool {
+	return p.state.CompareAndSwap(answerOpen, answerAbandoned) || p.state.Load() == answerAbandoned
+}
 
 // refuse answers with a failure of the runtime, for a message that no server
 // handles.

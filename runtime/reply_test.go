@@ -165,6 +165,50 @@ func TestCallerDownOfAnOutsideCaller(t *testing.T) {
 	})
 }
 
+func TestDemonitorCallerFlushes(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var j journal
+		w := start(t, workerOf("a"))
+		ctx, cancel := context.WithCancel(t.Context())
+		var caller otp.Caller
+		_, err := otp.Call(ctx, w.at("a"), watched(&j), func(_ *worker, r otp.Reply[int]) {
+			caller = r.Caller()
+			r.Send(1)
+		})
+		require.NoError(t, err)
+		_, err = do(t.Context(), w.at("a"), func(a *worker) (int, error) {
+			cancel()
+			synctest.Wait() // the notice is in the mailbox, behind this very message
+			a.c.DemonitorCaller(caller)
+			return 0, nil
+		})
+		require.NoError(t, err)
+		synctest.Wait()
+		assert.Empty(t, j.take())
+	})
+}
+
+// A caller whose end is reported gets no answer, also if the server gives one in
+// the instant in which the caller's time is over.
+func TestAReportedCallerGetsNoAnswer(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := start(t, workerOf("a"))
+		var replies []otp.Reply[int]
+		var delivered bool
+		op := &otp.CallOp[worker, func(*worker, otp.Reply[int]), int]{
+			Service: "a", Message: "Park",
+			Later:      func(p *worker, f func(*worker, otp.Reply[int]), r otp.Reply[int]) { f(p, r) },
+			CallerDown: func(*worker, otp.Caller, otp.Reason) { delivered = replies[0].Send(1) },
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := otp.Call(ctx, w.at("a"), op, func(_ *worker, r otp.Reply[int]) { replies = append(replies, r) })
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		synctest.Wait()
+		assert.False(t, delivered)
+	})
+}
+
 func TestCallersOfADeadServerAreForgotten(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		var j journal

@@ -78,8 +78,14 @@ func (m *connectionManager) FetchCallerDown(c *ConnectionManagerCtx, caller otp.
 	}
 }
 
+// Finished hears nothing of requests that were given up.
 func (m *connectionManager) Finished(c *ConnectionManagerCtx, id uint64, ok bool) {
+	r, waited := m.running[id]
+	if !waited {
+		return
+	}
 	delete(m.running, id)
+	c.DemonitorCaller(r.caller)
 	event := "foundation.connections.served"
 	if ok {
 		m.stats.Served++
