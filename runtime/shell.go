@@ -86,11 +86,16 @@ func (s *shell) receive(m message) {
 		s.lastTo++
 		s.requests[s.lastTo] = m
 		s.step(supcore.Request{To: s.lastTo, Op: m.op})
-	case probeMessage:
-		m.crash()
 	default:
 		m.drop(ErrWrongService)
 	}
+}
+
+// crash is an injected fault. As when the code of OTP's supervisor fails, its
+// terminate stops the children in order before it ends for that reason: only a
+// kill leaves orphans.
+func (s *shell) crash(err error) {
+	s.in.box.push(shellEvent{supcore.ExitRequested{Reason: Crash(err)}})
 }
 
 // step steps the machine and does what it says. SendSelf goes through the
