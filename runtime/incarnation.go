@@ -21,19 +21,20 @@ import (
 // goroutine; a fenced one is declared dead by whoever fences it and buried by a
 // goroutine of its own, while its own may still be stuck.
 type incarnation struct {
-	sys     *System
-	slot    *slot
-	number  uint64 // 1, 2, 3... within the slot
-	at      place
-	kind    starter
-	restart Restart
-	parent  parent
-	handle  supcore.Ref // what the parent calls it
-	body    body
-	ctx     Ctx
-	box     mailbox
-	done    chan struct{} // closed when it is over and buried
-	route   router        // a pool's; set before it is ready
+	sys      *System
+	slot     *slot
+	number   uint64 // 1, 2, 3... within the slot
+	at       place
+	kind     starter
+	restart  Restart
+	shutdown ShutdownRule
+	parent   parent
+	handle   supcore.Ref // what the parent calls it
+	body     body
+	ctx      Ctx
+	box      mailbox
+	done     chan struct{} // closed when it is over and buried
+	route    router        // a pool's; set before it is ready
 
 	over      atomic.Bool            // the phase is phaseOver; for those who only ask
 	goroutine atomic.Uint64          // the number of its goroutine, for stack traces
@@ -45,6 +46,7 @@ type incarnation struct {
 	ignored  bool
 	returned bool          // its goroutine has ended
 	gone     chan struct{} // closed when it does; made by who waits for that
+	orphaned bool          // its supervisor died without stopping it
 	asked    Reason        // why it was asked to stop; zero: it was not
 	reason   Reason        // why it ended; written once, before done is closed
 	wasUp    bool          // it had been ready
@@ -91,7 +93,7 @@ type router interface {
 // newIncarnation makes a life in a slot; launch begins it.
 func newIncarnation(s *slot, at place, spec *ChildSpec, handle supcore.Ref, to parent) *incarnation {
 	in := &incarnation{
-		sys: s.sys, slot: s, at: at, kind: spec.Start.kind, restart: spec.Restart,
+		sys: s.sys, slot: s, at: at, kind: spec.Start.kind, restart: spec.Restart, shutdown: spec.Shutdown,
 		parent: to, handle: handle, done: make(chan struct{}),
 	}
 	in.ctx.init(in)
@@ -99,29 +101,18 @@ func newIncarnation(s *slot, at place, spec *ChildSpec, handle supcore.Ref, to p
 	return in
 }
 
-// launch takes the slot and starts the goroutine. The outcome goes to the
-// parent, also when the name is taken.
+// launch starts the goroutine. The outcome goes to the parent, also when the
+// place is taken.
 func (in *incarnation) launch() {
-	if holder := in.slot.occupy(in, in.at); holder != nil {
-		in.refuseStart(Failed(&AlreadyStartedError{Ref: Ref{holder}}))
+	if in.sys.enter(in) {
+		go in.main()
 		return
 	}
-	if !in.sys.enter(in) {
-		in.slot.vacate(in, Killed, false)
-		in.refuseStart(Killed)
-		return
-	}
-	go in.main()
-}
-
-// refuseStart ends an incarnation that never had a goroutine.
-func (in *incarnation) refuseStart(why Reason) {
 	in.mu.Lock()
-	in.phase, in.reason, in.returned, in.buried = phaseOver, why, true, true
+	in.returned = true
 	in.mu.Unlock()
-	in.over.Store(true)
-	close(in.done)
-	in.parent.childFailed(in, why)
+	in.declareDead(Killed)
+	in.tell()
 }
 
 // ready says that the start is complete. It does nothing when the process has

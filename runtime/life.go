@@ -12,9 +12,15 @@ var errGoexit = errors.New("runtime.Goexit called in a process")
 // main is the goroutine of an incarnation, and the boundary at which a panic
 // becomes an exit reason.
 func (in *incarnation) main() {
+	defer in.left()
+	if why, ok := in.claim(); !ok {
+		if in.declareDead(why) {
+			in.tell()
+		}
+		return
+	}
 	in.goroutine.Store(goroutineID())
 	e := exit{in: in, reason: Crash(errGoexit)}
-	defer in.left()
 	defer e.close()
 	defer e.terminate()
 	defer e.recover()

@@ -147,7 +147,7 @@ func (s *shell) start(a supcore.Start) {
 	orphaned := s.orphaned
 	s.mu.Unlock()
 	if !orphaned.IsZero() {
-		child.askToStop(orphaned)
+		child.orphan(orphaned)
 	}
 	s.waitFor(child)
 	child.launch()
@@ -199,6 +199,6 @@ func (s *shell) orphan(why Reason) {
 	}
 	s.mu.Unlock()
 	for _, child := range left {
-		child.askToStop(why)
+		child.orphan(why)
 	}
 }

@@ -42,6 +42,14 @@ func (in *incarnation) askToStop(reason Reason) {
 	in.box.stopNext()
 }
 
+// orphan is the exit signal of a parent that died without stopping its children.
+func (in *incarnation) orphan(why Reason) {
+	in.mu.Lock()
+	in.orphaned = true
+	in.mu.Unlock()
+	in.askToStop(why)
+}
+
 // exitSignal is a signal from a stranger.
 func (in *incarnation) exitSignal(reason Reason) {
 	switch {

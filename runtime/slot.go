@@ -199,17 +199,16 @@ func (s *slot) scopeOf(name Name) *scope {
 	return s.innerLocked()
 }
 
-// occupy makes in the process of s. It fails with the process that has the
-// name already; without a name, an orphan that is still ending gives way.
-func (s *slot) occupy(in *incarnation, at place) (holder *incarnation) {
+// occupy makes in the process of s, or returns the one that is there.
+func (s *slot) occupy(in *incarnation) (holder *incarnation) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if holder := s.cur.Load(); holder != nil && !s.name.IsZero() {
+	if holder := s.cur.Load(); holder != nil {
 		return holder
 	}
 	s.lives++
 	in.number = s.lives
-	s.at = at
+	s.at = in.at
 	s.expected = false
 	s.cur.Store(in)
 	return nil

@@ -170,8 +170,13 @@ func (w *world) at(name string) otp.Addr { return w.Lookup(otp.Name{Service: nam
 // ref returns the incarnation that runs under a name.
 func (w *world) ref(name string) otp.Ref {
 	w.t.Helper()
-	ref, ok := w.at(name).Ref()
-	require.True(w.t, ok, "%s does not run", name)
+	return mustRef(w.t, w.at(name))
+}
+
+func mustRef(t *testing.T, a otp.Addr) otp.Ref {
+	t.Helper()
+	ref, ok := a.Ref()
+	require.True(t, ok, "%s does not run", a)
 	return ref
 }
 
