@@ -25,14 +25,10 @@ type Trial struct {
 	Returns bool // after a crash there is a new incarnation
 }
 
-// Trial plans the first test of a service; nil if it stands nowhere in the
-// tree.
+// Trial plans the first test of a service.
 func (p *Package) Trial(s *Service) *Trial {
 	root := analysis.Tree(p.App)
 	place := trialPlace(root, s)
-	if place == nil {
-		return nil
-	}
 	t := &Trial{
 		Service: s, Path: place.Path,
 		Call: trialCall(s), Cast: trialCast(s),
@@ -65,6 +61,9 @@ func trialPlace(root *analysis.Place, s *Service) *analysis.Place {
 		if p.Service != nil && p.Service.Name == s.Schema && (best == nil || cost(p) < cost(best)) {
 			best = p
 		}
+	}
+	if best == nil {
+		panic("otpgen: internal: service " + s.Schema + " is placed nowhere")
 	}
 	return best
 }

@@ -16,7 +16,7 @@ func (w *documentWriter) crashes() [][]string {
 		if r.Settled != nil {
 			settled = code(w.short(r.Settled)) + ", " + code(strategyWord(r.Settled.Strategy))
 		}
-		for _, g := range r.GaveUp {
+		for _, g := range slices.Backward(r.GaveUp) {
 			settled = code(w.short(g)) + " gives up, then " + settled
 		}
 		rows = append(rows, []string{code(w.short(r.Victim)), settled, w.whole(r.Replaced), w.whole(r.Gone), w.kept(r)})

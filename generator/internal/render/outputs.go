@@ -45,7 +45,7 @@ func outputs() []output {
 		{Generated, once("tree_gen.go", always, treeFile)},
 		{Generated, perService(genPath, serviceFile)},
 		{User, perService(userPath, skeletonFile)},
-		{User, firstTests},
+		{User, perService(testPath, serviceTestFile)},
 		{Generated, testFile("fixtures_gen.go", fixturesFile)},
 		{User, testFile("args.go", argsFile)},
 		{Generated, testFile("faults_gen_test.go", faultsFile)},
@@ -91,17 +91,6 @@ func perService(path func(*plan.Service) string, render func(*plan.Package, *pla
 	}
 }
 
-// firstTests is one file per service that stands somewhere in the tree.
-func firstTests(p *plan.Package) []source {
-	var sources []source
-	for _, s := range p.Services {
-		if t := p.Trial(s); t != nil {
-			sources = append(sources, source{s.TestFile, func() []byte { return serviceTestFile(p, t) }})
-		}
-	}
-	return sources
-}
-
 // testFile is one file in the folder of the test package.
 func testFile(name string, render func(*plan.Package) []byte) func(*plan.Package) []source {
 	return func(p *plan.Package) []source {
@@ -119,3 +108,4 @@ func hasErrors(p *plan.Package) bool { return len(p.Errors) > 0 }
 
 func genPath(s *plan.Service) string  { return s.GenFile }
 func userPath(s *plan.Service) string { return s.UserFile }
+func testPath(s *plan.Service) string { return s.TestFile }

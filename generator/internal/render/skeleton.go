@@ -87,11 +87,16 @@ func zeroResults(p *plan.Package, m *plan.Method, q plan.Qualifier) string {
 	return strings.Join(zeros, ", ")
 }
 
+// zeroReply is what a later reply is sent with. Without a reply in the schema
+// that is nothing, which otp.Reply writes struct{}{}.
 func zeroReply(p *plan.Package, m *plan.Method, q plan.Qualifier) string {
-	if m.Call.Reply == nil {
-		return "struct{}{}"
+	switch {
+	case m.Call.Reply != nil:
+		return zero(p, m.Call.Reply, q)
+	case m.Call.ReplyType != "":
+		return ""
 	}
-	return zero(p, m.Call.Reply, q)
+	return "struct{}{}"
 }
 
 // advice says what belongs into a method, in the words of the schema where it

@@ -20,9 +20,10 @@ type serviceTest struct {
 }
 
 // serviceTestFile is the first test of a service, on the running tree.
-func serviceTestFile(p *plan.Package, t *plan.Trial) []byte {
+func serviceTestFile(p *plan.Package, s *plan.Service) []byte {
+	t := p.Trial(s)
 	file := outside(p).add("testing", testPackagePath(p))
-	data := serviceTest{Package: p.Name, Name: t.Service.Name, Fixture: testPackage(p), Returns: t.Returns}
+	data := serviceTest{Package: p.Name, Name: s.Name, Fixture: testPackage(p), Returns: t.Returns}
 	data.Find, data.Process = findProcess(p, t, file)
 	switch {
 	case t.Call != nil:

@@ -1,0 +1,155 @@
+package plan_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/otpgen/otpgen/generator/internal/plan"
+	"github.com/otpgen/otpgen/schema"
+)
+
+// planned plans a schema that must be free of errors.
+func planned(t *testing.T, source string) *plan.Package {
+	t.Helper()
+	doc, diags := schema.Parse("otp.yaml", []byte(source))
+	app, found := schema.Resolve(doc)
+	require.False(t, append(diags, found...).HasErrors(), "%v", append(diags, found...))
+	p, diags := plan.Build(app, plan.Options{ImportPath: "example.com/shop", RuntimePath: "example.com/otpgen/runtime"})
+	require.NotNil(t, p, "%v", diags)
+	return p
+}
+
+const shop = `
+otp: 1
+package: shop
+services:
+  Store: {calls: {Put: {args: {n: int}, reply: int}, Count: {reply: int}, Later: {reply: int, reply_later: true}}, casts: {Drop: {}}}
+  Session: {args: {id: string}, name: {key: id}, casts: {Say: {args: {text: string}}, Hush: {}}}
+  Worker: {calls: {Do: {}}}
+  Hidden: {}
+  Loop: {kind: run}
+supervisors:
+  Root:
+    strategy: rest_for_one
+    children:
+      - {child: Store, restart: transient}
+      - {name: Workers, pool: Worker, size: 4}
+      - {name: Tenants, dynamic: {child: Tenant, restart: temporary}}
+      - {child: Loop, restart: temporary}
+      - {name: Fragile, max_restarts: 0, children: [{child: Hidden, name: none, id: dark}]}
+  Tenant:
+    args: {name: string}
+    name: none
+    scope: true
+    children: [Store, {name: Sessions, dynamic: {child: Session, restart: permanent}}]
+application: {root: Root}
+boundaries: [{crash: Loop, survives: [Workers, Fragile]}]
+`
+
+func TestFaultsSpeakOfEveryChild(t *testing.T) {
+	t.Parallel()
+	f := planned(t, shop).Faults()
+	assert.Equal(t, []string{
+		"Root", "Root/Store", "Root/Workers", "Root/Workers/0", "Root/Workers/1", "Root/Tenants", "Root/Tenants/*",
+		"Root/Tenants/*/Store", "Root/Tenants/*/Sessions", "Root/Tenants/*/Sessions/*", "Root/Loop", "Root/Fragile", "Root/Fragile/dark",
+	}, f.Processes, "two members stand for a pool of four")
+
+	crashes := map[string]plan.Fault{}
+	var supervisors []string
+	for _, table := range f.Tables {
+		supervisors = append(supervisors, table.Supervisor)
+		for _, c := range table.Crashes {
+			crashes[c.Path] = c
+			assert.ElementsMatch(t, f.Processes, append(append(append([]string{}, c.Replaced...), c.Gone...), c.Kept...), c.Path)
+		}
+	}
+	assert.Equal(t, []string{"Root", "Root/Workers", "Root/Tenants", "Root/Tenants/*", "Root/Tenants/*/Sessions", "Root/Fragile"}, supervisors)
+	assert.Len(t, crashes, 11, "all but the root and the spare member")
+	assert.Equal(t, []string{"Root/Workers/0"}, crashes["Root/Workers/0"].Replaced)
+	assert.Equal(t, []string{"Root/Loop"}, crashes["Root/Loop"].Gone)
+	assert.Equal(t, []string{"Root/Tenants/*/Sessions/*"}, crashes["Root/Tenants/*/Sessions/*"].Replaced)
+	assert.Equal(t, []string{"Root/Tenants/*/Sessions"}, crashes["Root/Tenants/*/Sessions"].Replaced)
+	assert.Equal(t, []string{"Root/Fragile", "Root/Fragile/dark"}, crashes["Root/Fragile/dark"].Replaced, "it gives up, and Root starts it anew")
+}
+
+func TestBoundariesPromiseOnlyWhatTheySay(t *testing.T) {
+	t.Parallel()
+	f := planned(t, shop).Faults()
+	assert.Equal(t, []plan.Fault{{Path: "Root/Loop", Kept: []string{"Root/Workers", "Root/Fragile"}}}, f.Boundaries)
+}
+
+func TestABoundaryHoldsAtEveryPlaceOfItsChild(t *testing.T) {
+	t.Parallel()
+	f := planned(t, `
+otp: 1
+package: shop
+services: {A: {}, B: {}}
+supervisors:
+  Root: {children: [{child: Side, name: Left}, {child: Side, name: Right}]}
+  Side: {scope: true, children: [A, {child: B, restart: temporary}]}
+application: {root: Root}
+boundaries: [{crash: B, survives: [A]}]
+`).Faults()
+	kept := []string{"Root/Left/A", "Root/Right/A"}
+	assert.Equal(t, []plan.Fault{{Path: "Root/Left/B", Kept: kept}, {Path: "Root/Right/B", Kept: kept}}, f.Boundaries)
+}
+
+func TestInstancesAreStartedOutermostFirst(t *testing.T) {
+	t.Parallel()
+	starts := planned(t, shop).Faults().Starts
+	require.Len(t, starts, 2)
+	assert.Equal(t, "Root/Tenants", starts[0].Dynamic)
+	assert.Equal(t, "Root/Tenants/*", starts[0].Instance)
+	assert.Equal(t, "Tenants", starts[0].Client.Name)
+	assert.Equal(t, "Root/Tenants/*/Sessions/*", starts[1].Instance)
+	assert.Equal(t, "Sessions", starts[1].Client.Name)
+}
+
+func TestTrialTakesTheEasiestWay(t *testing.T) {
+	t.Parallel()
+	p := planned(t, shop)
+	trials := map[string]*plan.Trial{}
+	for _, s := range p.Services {
+		trials[s.Schema] = p.Trial(s)
+	}
+
+	store := trials["Store"]
+	assert.Equal(t, "Root/Store", store.Path, "the named one, not the tenant's")
+	require.NotNil(t, store.Accessor)
+	assert.Equal(t, "Store", store.Accessor.Name)
+	assert.Equal(t, "Count", store.Call.Name, "no arguments, answered at once")
+	assert.True(t, store.Returns)
+	assert.Empty(t, store.Starts)
+
+	session := trials["Session"]
+	assert.Equal(t, "Root/Tenants/*/Sessions/*", session.Path)
+	assert.Len(t, session.Starts, 2)
+	assert.Nil(t, session.Accessor)
+	assert.Nil(t, session.Call)
+	assert.Equal(t, "Hush", session.Cast.Name)
+
+	assert.Equal(t, "Root/Workers/0", trials["Worker"].Path)
+	assert.Nil(t, trials["Worker"].Accessor, "the accessor Workers is that of the pool")
+	assert.Equal(t, "Root/Fragile/dark", trials["Hidden"].Path)
+	assert.Nil(t, trials["Hidden"].Accessor)
+	assert.False(t, trials["Loop"].Returns, "a temporary child stays down")
+}
+
+func TestTrialInAnInstanceUsesItsAccessor(t *testing.T) {
+	t.Parallel()
+	p := planned(t, `
+otp: 1
+package: shop
+services: {Store: {}}
+supervisors:
+  Root: {children: [{name: Tenants, dynamic: {child: Tenant}}]}
+  Tenant: {name: none, scope: true, children: [Store]}
+application: {root: Root}
+`)
+	trial := p.Trial(p.Services[0])
+	assert.Equal(t, "Root/Tenants/*/Store", trial.Path)
+	require.NotNil(t, trial.Accessor)
+	assert.Equal(t, "Store", trial.Accessor.Name)
+}
