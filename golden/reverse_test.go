@@ -10,25 +10,25 @@ import (
 
 // reverseMaps writes the entries of every map in block style in reverse order,
 // except where order has meaning. It knows as much YAML as the schemas here
-// use: indentation. Comments and empty lines are dropped.
+// use: indentation. Comments are dropped.
 func reverseMaps(source string) string {
-	lines := slices.DeleteFunc(strings.Split(source, "\n"), func(line string) bool {
+	lines := slices.DeleteFunc(strings.Split(strings.TrimSpace(source), "\n"), func(line string) bool {
 		text := strings.TrimSpace(line)
-		return text == "" || strings.HasPrefix(text, "#")
+		return strings.HasPrefix(text, "#")
 	})
 	return strings.Join(reverseBlock(lines), "\n") + "\n"
 }
 
 // reverseBlock reverses the entries of one map: a line and the deeper ones
-// that follow it.
+// that follow it. The text of a block scalar may begin with an empty line.
 func reverseBlock(lines []string) []string {
-	if len(lines) == 0 || strings.HasPrefix(strings.TrimSpace(lines[0]), "- ") {
+	if len(lines) == 0 || lines[0] == "" || strings.HasPrefix(strings.TrimSpace(lines[0]), "- ") {
 		return lines
 	}
 	var entries [][]string
 	indent := indentation(lines[0])
 	for _, line := range lines {
-		if indentation(line) == indent {
+		if line != "" && indentation(line) == indent {
 			entries = append(entries, []string{line})
 			continue
 		}
@@ -38,7 +38,8 @@ func reverseBlock(lines []string) []string {
 	for _, e := range slices.Backward(entries) {
 		key, _, _ := strings.Cut(strings.TrimSpace(e[0]), ":")
 		out = append(out, e[0])
-		if slices.Contains([]string{"args", "fields", "children", "boundaries"}, key) {
+		ordered := slices.Contains([]string{"args", "fields", "children", "boundaries"}, key)
+		if ordered || strings.HasSuffix(e[0], "|") {
 			out = append(out, e[1:]...)
 		} else {
 			out = append(out, reverseBlock(e[1:])...)

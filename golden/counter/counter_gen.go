@@ -233,8 +233,8 @@ var counterForgetOp = otp.CastOp[counterProc, struct{}]{
 	},
 }
 
-// CounterSpec is a permanent child of that service, with 5s to stop, registered
-// by its name.
+// CounterSpec is a permanent child with the service Counter, which has 5s to
+// stop.
 func CounterSpec(a CounterArgs, x CounterExternals) otp.ChildSpec {
 	return otp.ChildSpec{
 		ID:   "Counter",

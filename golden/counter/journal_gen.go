@@ -104,8 +104,8 @@ var journalWriteOp = otp.CallOp[journalProc, journalWriteArgs, struct{}]{
 	},
 }
 
-// JournalSpec is a permanent child of that service, with 5s to stop, registered
-// by its name.
+// JournalSpec is a permanent child with the service Journal, which has 5s to
+// stop.
 func JournalSpec() otp.ChildSpec {
 	return otp.ChildSpec{
 		ID:   "Journal",

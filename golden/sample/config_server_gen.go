@@ -187,8 +187,8 @@ var configServerUpdateOp = otp.CallOp[configServerProc, configServerUpdateArgs, 
 	},
 }
 
-// ConfigServerSpec is a permanent child of that service, with 5s to stop,
-// registered by its name.
+// ConfigServerSpec is a permanent child with the service ConfigServer, which
+// has 5s to stop.
 func ConfigServerSpec(a ConfigServerArgs) otp.ChildSpec {
 	a = copyConfigServerArgs(a)
 	return otp.ChildSpec{

@@ -145,8 +145,8 @@ var connectionManagerWatchOp = otp.CallOp[connectionManagerProc, connectionManag
 	},
 }
 
-// ConnectionManagerSpec is a permanent child of that service, with 5s to stop,
-// registered by its name.
+// ConnectionManagerSpec is a permanent child with the service
+// ConnectionManager, which has 5s to stop.
 func ConnectionManagerSpec() otp.ChildSpec {
 	return otp.ChildSpec{
 		ID:   "ConnectionManager",

@@ -132,8 +132,8 @@ var eventStoreStoreOp = otp.CallOp[eventStoreProc, eventStoreStoreArgs, uint64]{
 	},
 }
 
-// EventStoreSpec is a permanent child of that service, with 5s to stop,
-// registered by its name.
+// EventStoreSpec is a permanent child with the service EventStore, which has 5s
+// to stop.
 func EventStoreSpec(x EventStoreExternals) otp.ChildSpec {
 	return otp.ChildSpec{
 		ID:   "EventStore",

@@ -89,8 +89,8 @@ var httpWorkerGetOp = otp.CallOp[httpWorkerProc, httpWorkerGetArgs, string]{
 	},
 }
 
-// HttpWorkerSpec is a permanent child of that service, with 5s to stop,
-// registered by its name.
+// HttpWorkerSpec is a permanent child with the service HttpWorker, which has 5s
+// to stop.
 func HttpWorkerSpec(a HttpWorkerArgs) otp.ChildSpec {
 	return otp.ChildSpec{
 		ID:   "HttpWorker",

@@ -71,8 +71,8 @@ type pollerProc struct {
 	h PollerHandler
 }
 
-// PollerSpec is a permanent child of that service, with 5s to stop, registered
-// by its name.
+// PollerSpec is a permanent child with the service Poller, which has 5s to
+// stop.
 func PollerSpec() otp.ChildSpec {
 	return otp.ChildSpec{
 		ID:   "Poller",

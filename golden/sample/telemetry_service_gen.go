@@ -111,8 +111,8 @@ var telemetryServiceExecuteOp = otp.CastOp[telemetryServiceProc, telemetryServic
 	},
 }
 
-// TelemetryServiceSpec is a permanent child of that service, with 5s to stop,
-// registered by its name.
+// TelemetryServiceSpec is a permanent child with the service TelemetryService,
+// which has 5s to stop.
 func TelemetryServiceSpec(a TelemetryServiceArgs) otp.ChildSpec {
 	return otp.ChildSpec{
 		ID:   "TelemetryService",

@@ -18,6 +18,7 @@ func (b *builder) planServices() {
 		if b.fieldsNeedCopy(from.Args) {
 			s.ArgsCopy = "copy" + s.ArgsType
 		}
+		s.Register = b.register(from.Naming, nil)
 		s.Externals = b.externalFields(externalsOf(from))
 		for i, c := range from.Calls {
 			b.planCall(s, s.Calls[i], c)
@@ -87,7 +88,7 @@ func (b *builder) planUses(from *schema.Service) {
 func (b *builder) planUse(s *Service, use *Use, from *schema.Use) {
 	use.Doc = b.usedThing(from)
 	if from.Service != nil {
-		use.Lookup = from.Service.Name
+		use.Lookup = from.Service.Naming.Name
 	} else {
 		use.Lookup = from.Child.Naming.Name
 	}

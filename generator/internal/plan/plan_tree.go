@@ -104,8 +104,7 @@ func isDefault(c *schema.Child) bool {
 	}
 	switch c.Kind {
 	case schema.ServiceChild:
-		own := schema.Naming{Kind: schema.Local, Name: c.Service.Name}
-		return c.ID == c.Service.Name && c.Naming == own && c.Shutdown == serviceShutdown
+		return c.ID == c.Service.Name && c.Naming == c.Service.Naming && c.Shutdown == serviceShutdown
 	case schema.SupervisorChild:
 		return c.ID == c.Supervisor.Name && c.Naming == c.Supervisor.Naming && c.Shutdown == schema.Infinity
 	}

@@ -12,6 +12,9 @@ type Service struct {
 	Schema string // name in the schema, by which it is registered
 	Doc    string
 	Kind   schema.ServiceKind
+	// Register is how it is found where a child says nothing else; nil: not at
+	// all.
+	Register *Register
 
 	GenFile  string // counter_gen.go
 	UserFile string // counter.go

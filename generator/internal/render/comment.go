@@ -9,14 +9,23 @@ import (
 const commentWidth = 77
 
 // commentLines makes text of the schema into the lines of a comment, without
-// the leading slashes: paragraphs wrapped, indented lines and lists as they
-// are. Nothing in it can end the comment or become a directive: line breaks of
-// every kind split it, control and direction characters are dropped, and each
-// line will stand behind "// ".
+// the leading slashes: paragraphs wrapped, one empty line between any two,
+// indented lines as they are. Nothing in it can end the comment or become a
+// directive: line breaks of every kind split it, control and direction
+// characters are dropped, and each line will stand behind "// ".
 func commentLines(text string) []string {
 	var lines []string
-	for _, line := range strings.FieldsFunc(strings.ReplaceAll(text, "\r\n", "\n")+"\n", isLineBreak) {
-		lines = append(lines, wrap(harmless(line))...)
+	for line := range strings.SplitSeq(breaks.Replace(text), "\n") {
+		line = harmless(line)
+		switch {
+		case line != "":
+			lines = append(lines, wrap(line)...)
+		case len(lines) > 0 && lines[len(lines)-1] != "":
+			lines = append(lines, "")
+		}
+	}
+	if last := len(lines) - 1; last >= 0 && lines[last] == "" {
+		lines = lines[:last]
 	}
 	return lines
 }
@@ -36,6 +45,12 @@ func paragraphs(texts ...string) []string {
 	}
 	return lines
 }
+
+// breaks makes every kind of line break the usual one. A Replacer is never
+// written to.
+var breaks = strings.NewReplacer(
+	"\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n",
+)
 
 func isLineBreak(r rune) bool {
 	switch r {

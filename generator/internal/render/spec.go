@@ -21,12 +21,13 @@ func (g *goFile) serviceSpec(s *plan.Service) {
 	if s.Kind == schema.Run {
 		start = g.runnerStart(s)
 	}
-	body = append(body, jen.Return(g.otp(otpChildSpec).Add(lines(
-		keyValue("ID", jen.Lit(s.Schema)),
-		keyValue("Name", g.name(s.Schema)),
-		keyValue("Start", start),
-	))))
-	g.add(doc(s.Spec+" is a permanent child of that service, with 5s to stop, registered by its name."),
+	spec := []jen.Code{keyValue("ID", jen.Lit(s.Schema))}
+	if s.Register != nil {
+		spec = append(spec, keyValue("Name", g.registered(s.Register)))
+	}
+	spec = append(spec, keyValue("Start", start))
+	body = append(body, jen.Return(g.otp(otpChildSpec).Add(lines(spec...))))
+	g.add(doc(s.Spec+" is a permanent child with the service "+s.Schema+", which has 5s to stop."),
 		function(s.Spec).Params(g.specParams(s.ArgsType, s.ExternalsType)...).Add(g.otp(otpChildSpec)).Block(body...))
 }
 

@@ -30,9 +30,15 @@ func (f *Fixture) System() *otp.System { return f.Tree.System() }
 // testing/synctest bubble.
 func Start(t testing.TB, opts ...otp.Option) *Fixture {
 	t.Helper()
+	return StartWith(t, Args(t), opts...)
+}
+
+// StartWith is Start with other arguments than Args(t).
+func StartWith(t testing.TB, a counter.Args, opts ...otp.Option) *Fixture {
+	t.Helper()
 	f := &Fixture{}
 	start := func(ctx context.Context, opts ...otp.Option) (*otp.System, error) {
-		tree, err := counter.Start(ctx, Args(t), opts...)
+		tree, err := counter.Start(ctx, a, opts...)
 		if err != nil {
 			return nil, err
 		}

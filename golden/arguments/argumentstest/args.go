@@ -1,0 +1,17 @@
+package argumentstest
+
+import (
+	"testing"
+
+	"github.com/otpgen/otpgen/golden/arguments"
+)
+
+// Args are what the trees of tests are started with. Each test gets its own, so
+// what they open or write belongs to t: files in t.TempDir(), servers closed by
+// t.Cleanup.
+func Args(t testing.TB) arguments.Args {
+	return arguments.Args{
+		Config: arguments.Config{},
+		Names:  nil,
+	}
+}

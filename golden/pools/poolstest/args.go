@@ -1,0 +1,17 @@
+package poolstest
+
+import (
+	"io"
+	"testing"
+
+	"github.com/otpgen/otpgen/golden/pools"
+)
+
+// Args are what the trees of tests are started with. Each test gets its own, so
+// what they open or write belongs to t: files in t.TempDir(), servers closed by
+// t.Cleanup.
+func Args(t testing.TB) pools.Args {
+	return pools.Args{
+		Trace: *new(io.Writer),
+	}
+}
