@@ -129,7 +129,7 @@ func (f *fresh) checkPackage() error {
 	}
 	if mixed := users.Packages(f.data.Package); len(mixed) > 0 {
 		return fmt.Errorf("%s: %s; begin in a folder of its own, such as: otpgen init %s",
-			mixed[0].File, mixed[0].Message, f.data.Package+"tree")
+			mixed[0].File, mixed[0].Message, relative(f.env.dir, filepath.Join(f.dir, "tree")))
 	}
 	return nil
 }
