@@ -1,60 +1,88 @@
 package counter
 
 import (
+	"time"
+
 	otp "github.com/otpgen/otpgen/runtime"
 )
 
+// limit is where the counter overflows.
+const limit = 1000
+
 // counter is the state of one Counter, from its start to its end. What must
 // outlive a crash is kept elsewhere and loaded again in Init.
-//
-// Counts.
-type counter struct{}
+type counter struct {
+	sum     int
+	ticks   int
+	tags    []string
+	waiting []otp.Reply[Step]
+}
 
 func newCounter() CounterHandler { return &counter{} }
 
 func (s *counter) Init(c *CounterCtx, a CounterArgs) error {
-	// What Counter needs before its first message belongs here. An error makes the
-	// start fail; otp.Ignore leaves the process out; c.Own(x) closes x when this
-	// incarnation ends, however it ends.
-	return nil
+	s.sum = a.Start
+	return c.Journal.Write(c, "init")
 }
 
 func (s *counter) Add(c *CounterCtx, step Step) (int, CounterAddError) {
-	// The answer to Add belongs here. It may answer Overflow instead.
-	return 0, nil
+	if s.sum+step.By > limit {
+		return s.sum, Overflow{By: step.By}
+	}
+	s.sum += step.By
+	s.tags = step.Tags
+	for i := range s.tags {
+		s.tags[i] += "!"
+	}
+	for _, r := range s.waiting {
+		r.Send(Step{By: s.sum, Tags: s.tags})
+	}
+	s.waiting = nil
+	return s.sum, nil
 }
 
 func (s *counter) Take(c *CounterCtx, reply otp.Reply[Step]) {
-	// The answer to Take begins here. Keep reply and answer it when the time has
-	// come; reply.Send reports whether the caller still waited.
-	reply.Send(Step{})
+	s.waiting = append(s.waiting, reply)
 }
 
 func (s *counter) TakeCallerDown(c *CounterCtx, caller otp.Caller, why otp.Reason) {
-	// A caller of Take has ended: forget what is kept for it.
+	for i, r := range s.waiting {
+		if r.Caller() == caller {
+			s.waiting = append(s.waiting[:i], s.waiting[i+1:]...)
+			break
+		}
+	}
+	otp.Must(0, c.Journal.Write(c, "taker left"))
 }
 
-func (s *counter) Watch(c *CounterCtx, who JournalRef) {
-	// The answer to Watch belongs here.
-}
+func (s *counter) Watch(c *CounterCtx, who JournalRef) {}
 
 func (s *counter) JournalDown(c *CounterCtx, who JournalRef, why otp.Reason) {
-	// This process has ended: forget what is kept for it.
+	s.sum = -1
+	c.ArmFlush(time.Millisecond) // by then there is a new one
 }
 
 func (s *counter) Forget(c *CounterCtx) {
-	// What Forget changes belongs here. Nobody waits for it.
+	if s.sum == 13 {
+		panic("13 cannot be forgotten")
+	}
+	s.sum = 0
 }
 
 func (s *counter) Flush(c *CounterCtx) {
-	// What is due at every Flush belongs here.
+	otp.Must(0, c.Journal.Write(c, "flush after "+c.Disk.Value().Name()))
 }
 
 func (s *counter) Tick(c *CounterCtx) {
-	// What is due at every Tick belongs here.
+	s.ticks++
+	if s.ticks == 3 {
+		c.CancelTick()
+		otp.Must(0, c.Journal.Write(c, "three ticks"))
+	}
 }
 
 func (s *counter) Terminate(c *CounterCtx, why otp.Reason) {
-	// What must be done before this incarnation ends belongs here; after it, what
-	// c.Own was given is closed.
+	if err := c.Journal.Write(c, "terminate"); err != nil {
+		c.Log().Info("no journal at the end", "error", err)
+	}
 }
