@@ -11,7 +11,7 @@ import (
 // change what a text means, and bottomless nesting. It answers false if
 // reading on would be unsafe.
 func (r *reader) inspect(n *yaml.Node, depth int) bool {
-	if depth > maxDepth {
+	if depth > maxDepth && n.Kind != yaml.ScalarNode {
 		r.tooDeep(r.source.rangeOf(n))
 		return false
 	}

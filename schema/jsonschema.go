@@ -81,10 +81,12 @@ func add(s map[string]any, name string, value any, given bool) {
 	}
 }
 
+// requireEach is one schema per name, of the objects that have that key. The
+// type is said again because required holds for everything that is no object.
 func requireEach(names []string) []any {
 	var list []any
 	for _, n := range names {
-		list = append(list, map[string]any{"required": []string{n}})
+		list = append(list, map[string]any{"type": "object", "required": []string{n}})
 	}
 	return list
 }

@@ -11,7 +11,7 @@ func Parse(name string, src []byte) (*Document, Diagnostics) {
 		return nil, r.diagnostics()
 	}
 	root := r.load(text)
-	if root == nil || !r.inspect(root, 0) {
+	if root == nil || !r.inspect(root, 1) {
 		return nil, r.diagnostics()
 	}
 	whole := r.source.span(0, len(text))
