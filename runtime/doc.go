@@ -9,6 +9,10 @@
 //	server.go      a process that answers messages, one at a time
 //	runner.go      a process that is one function
 //	supervisor.go  a process that keeps others alive; dynamic.go starts them by request
+//	pool.go        a supervisor of equal processes that share the work; lease.go lends them
+//	task.go        a function that runs as a process, and its answer
+//	external.go    what is not ours and may not answer in time
+//	run.go         a program that is one tree: signals and the exit code
 //	op.go          the descriptors of calls and casts; call.go and cast.go send them
 //	reply.go       an answer that is given later
 //	ctx.go         what a process sees of itself
