@@ -32,9 +32,13 @@ type checker struct {
 	answered map[uint64]bool
 	ready    bool
 	left     bool
-	stops    []int // places of the children stopped in one go
+	stops    []int // places of the children stopped in one go, so far
+	last     started
 	wrong    []string
 }
+
+// started is the last start of a round: the supervisor's own start is round 0, a restart has its count.
+type started struct{ count, place int }
 
 type checkedProc struct {
 	spec   supcore.Spec
@@ -60,7 +64,7 @@ func (c *checker) clone() *checker {
 		n.procs[ref] = &k
 	}
 	n.timers, n.open, n.answered = maps.Clone(c.timers), maps.Clone(c.open), maps.Clone(c.answered)
-	n.retries = slices.Clone(c.retries)
+	n.retries, n.stops = slices.Clone(c.retries), slices.Clone(c.stops)
 	n.wrong = nil
 	return &n
 }
@@ -89,12 +93,14 @@ func (c *checker) step(ev supcore.Event) {
 	order := c.machine.Order()
 	out := c.machine.Step(ev, nil)
 	c.never(before && len(out) > 0, "actions after leave: %v", shown(out))
-	c.stops = nil
 	for _, a := range out {
 		c.never(c.left, "%s after leave", show(a))
 		c.action(a, order)
 	}
 	events, busy := c.machine.Waiting()
+	if !busy {
+		c.stops = nil
+	}
 	c.never(!busy && events > 0 && c.begun(), "idle with %d events waiting", events)
 	c.never(!busy && !c.left && len(c.open) > 0 && c.begun(), "idle with requests %v unanswered", c.open)
 }
@@ -135,7 +141,8 @@ func (c *checker) endStart(ref supcore.Ref) *checkedProc {
 	return c.procs[ref]
 }
 
-// action checks one action and applies it to the world.
+// action checks one action and applies it to the world. Order is that of the children before the event: what was
+// added since has no place in it.
 func (c *checker) action(a supcore.Action, order []string) {
 	switch a := a.(type) {
 	case supcore.Start:
@@ -155,6 +162,7 @@ func (c *checker) action(a supcore.Action, order []string) {
 	case supcore.Reply:
 		c.never(!c.open[a.To] || c.answered[a.To], "reply to %d, who is not waiting", a.To)
 		c.answered[a.To] = true
+		c.stops = nil
 		delete(c.open, a.To)
 	case supcore.Ready:
 		c.never(c.ready, "ready twice")
@@ -167,11 +175,27 @@ func (c *checker) action(a supcore.Action, order []string) {
 			c.never(p.alive, "leave with %s#%d alive", p.spec.ID, ref)
 		}
 	case supcore.Report:
-		p := c.procs[a.Ref]
-		restarted := a.Kind == supcore.ReportRestarted
-		c.never(restarted && a.Count > c.limit, "%d restarts with %d allowed", a.Count, c.limit)
-		c.never(restarted && p.spec.Restart == supcore.Temporary, "temporary %s restarted", a.Child)
+		c.report(a, order)
 	}
+}
+
+// report checks that restarts are allowed, and that children which start in one go, at the supervisor's start or in
+// one restart, do so in order.
+func (c *checker) report(a supcore.Report, order []string) {
+	switch a.Kind {
+	case supcore.ReportStarted:
+		if c.ready || c.dynamic {
+			return
+		}
+	case supcore.ReportRestarted:
+		c.never(a.Count > c.limit, "%d restarts with %d allowed", a.Count, c.limit)
+		c.never(c.procs[a.Ref].spec.Restart == supcore.Temporary, "temporary %s restarted", a.Child)
+	default:
+		return
+	}
+	now := started{count: a.Count, place: slices.Index(order, a.Child)}
+	c.never(c.last.count == now.count && c.last.place > now.place, "%s started out of order", a.Child)
+	c.last = now
 }
 
 func (c *checker) startAction(a supcore.Start) {
@@ -181,11 +205,12 @@ func (c *checker) startAction(a supcore.Start) {
 		c.never(p.told && p.alive, "start of %d while %d is being stopped", a.Ref, ref)
 		c.never(!c.dynamic && p.alive && p.spec.ID == a.Spec.ID, "second process for %s", a.Spec.ID)
 	}
+	c.stops = nil
 	c.procs[a.Ref] = &checkedProc{spec: a.Spec}
 	c.starting = a.Ref
 }
 
-// signalAction checks who is told to end, and that children stopped in one go go last first.
+// signalAction checks who is told to end, and that children that are stopped in one go are stopped last first.
 func (c *checker) signalAction(a supcore.Signal, order []string) {
 	p := c.procs[a.Ref]
 	starting := a.Ref == c.starting && a.Kind == supcore.SignalKill
@@ -201,7 +226,9 @@ func (c *checker) signalAction(a supcore.Signal, order []string) {
 		}
 		place := slices.Index(order, p.spec.ID)
 		c.never(!c.dynamic && len(c.stops) > 0 && place >= c.stops[len(c.stops)-1], "%s stopped out of order", p.spec.ID)
-		c.stops = append(c.stops, place)
+		if place >= 0 {
+			c.stops = append(c.stops, place)
+		}
 	}
 	p.told = true
 	p.killed = a.Kind == supcore.SignalKill
