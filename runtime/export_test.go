@@ -1,0 +1,8 @@
+package otp
+
+// KeysKnown counts the keys that the outermost scope of a system remembers.
+func KeysKnown(s *System) int {
+	s.names.mu.RLock()
+	defer s.names.mu.RUnlock()
+	return len(s.names.keyed)
+}
