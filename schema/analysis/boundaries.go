@@ -56,7 +56,7 @@ func brokenBoundary(b *schema.Boundary, victim, survivor *Place, o Outcome) sche
 	for _, g := range o.GaveUp {
 		d.Related = append(d.Related, g.here(g.label()+" allows no restart"))
 	}
-	if s := o.Settled; s != nil {
+	if s := o.Settled; s != nil && !survivor.Within(o.Exited) {
 		d.Related = append(d.Related, s.here(s.label()+" is "+strategyWord(s.Strategy())))
 	}
 	return d
@@ -72,8 +72,10 @@ func blame(victim, survivor *Place, o Outcome) (why, help string) {
 	case survivor.Within(victim):
 		return fmt.Sprintf("%s is a part of %s and ends with it", who, whom),
 			fmt.Sprintf("move %s out of %s, or take it out of survives", who, whom)
+	case survivor == o.Exited:
+		return who + " gives up", fmt.Sprintf("raise max_restarts of %s above 0", o.GaveUp[0].label())
 	case o.Settled == nil:
-		return fmt.Sprintf("%s gives up, and it is the root", o.Exited.label()),
+		return fmt.Sprintf("%s gives up, and all the tree with it", o.Exited.label()),
 			fmt.Sprintf("raise max_restarts of %s above 0", o.GaveUp[0].label())
 	case survivor.Within(o.Exited):
 		return fmt.Sprintf("%s gives up, and %s with it", o.Exited.label(), who),

@@ -16,8 +16,8 @@ import (
 )
 
 // want is one comment of the form # want OTP0501 "regexp": the diagnostic with
-// that code on that line, its message matched by the regexp. A line may want
-// several.
+// that code on that line, the regexp somewhere in its text, which is written
+// message -- label -- help. A line may want several.
 type want struct {
 	line int
 	code string
@@ -45,13 +45,13 @@ func wants(t *testing.T, src string) []want {
 	return list
 }
 
-// resolve reads a schema that has no mistakes but those that Check finds.
+// resolve reads a schema that has no errors but those that Check finds.
 func resolve(t *testing.T, name, src string) *schema.Application {
 	t.Helper()
 	doc, found := schema.Parse(name, []byte(src))
 	require.Empty(t, found)
 	app, found := schema.Resolve(doc)
-	require.Empty(t, found)
+	require.False(t, found.HasErrors(), "%v", found)
 	return app
 }
 
@@ -74,7 +74,7 @@ func TestCheckFindsWhatTheCommentsWant(t *testing.T) {
 			for _, d := range analysis.Check(resolve(t, file, string(src))) {
 				assertComplete(t, file, d)
 				i := indexOf(missing, d)
-				if assert.GreaterOrEqual(t, i, 0, "not wanted: %d: %s %s", d.Range.Start.Line, d.Code, d.Message) {
+				if assert.GreaterOrEqual(t, i, 0, "not wanted: %d: %s %s", d.Range.Start.Line, d.Code, text(d)) {
 					missing = append(missing[:i], missing[i+1:]...)
 				}
 			}
@@ -85,9 +85,13 @@ func TestCheckFindsWhatTheCommentsWant(t *testing.T) {
 	}
 }
 
+func text(d schema.Diagnostic) string {
+	return d.Message + " -- " + d.Label + " -- " + d.Help
+}
+
 func indexOf(list []want, d schema.Diagnostic) int {
 	for i, w := range list {
-		if w.line == d.Range.Start.Line && w.code == d.Code && w.text.MatchString(d.Message) {
+		if w.line == d.Range.Start.Line && w.code == d.Code && w.text.MatchString(text(d)) {
 			return i
 		}
 	}

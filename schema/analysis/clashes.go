@@ -54,7 +54,8 @@ func clash(q, p *Place) schema.Diagnostic {
 }
 
 // checkInstances reports dynamic children whose second instance could not
-// start because the first has the names.
+// start because the first has the names. An instance itself never has a plain
+// name; what is below it may.
 func checkInstances(m *model, report report) {
 	seen := map[*schema.Child]bool{}
 	for _, p := range m.places {
@@ -80,20 +81,17 @@ func outerNames(instance *Place) []*Place {
 }
 
 func sameNames(instance *Place, names []*Place) schema.Diagnostic {
-	d := schema.Diagnostic{Range: instance.at()}
+	d := schema.Diagnostic{
+		Range: instance.at(),
+		Label: "only one of them could run",
+		Help: fmt.Sprintf("write scope: true in %s, so that each instance keeps its names to itself, or max_children: 1",
+			instance.Supervisor.Name),
+	}
 	var words []string
 	for _, p := range names {
 		words = append(words, p.Naming.Name)
-		if p != instance {
-			d.Related = append(d.Related, p.here("takes the name "+p.Naming.Name))
-		}
+		d.Related = append(d.Related, p.here("takes the name "+p.Naming.Name))
 	}
 	d.Message = fmt.Sprintf("every instance of %s would take the name %s", instance.Parent.label(), strings.Join(words, ", "))
-	d.Label = "only one of them could run"
-	if instance.Supervisor != nil && names[0] != instance {
-		d.Help = fmt.Sprintf("write scope: true in %s, so that each instance keeps its names to itself", instance.Supervisor.Name)
-		return d
-	}
-	d.Help = "write name: none where it is defined, or name: {key: ARGUMENT} to find each instance by the value of an argument"
 	return d
 }

@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -13,7 +12,7 @@ import (
 // each as the uses that form it, beginning with the one that stands first in
 // the schema. Casts are no part of a cycle, and neither are borrowed workers:
 // who borrows one may hand it on. Every use that is part of some cycle is in
-// at least one that is returned; of the cycles through a use the shortest is.
+// at least one that is returned; all cycles would be too many to list.
 func CallCycles(app *schema.Application) [][]*schema.Use {
 	root := Tree(app)
 	var cycles [][]*schema.Use
@@ -23,31 +22,27 @@ func CallCycles(app *schema.Application) [][]*schema.Use {
 	return cycles
 }
 
-// cyclesOf finds, for every link that is a call, the shortest way back. A
-// thousand services that all call each other have more cycles than atoms in
-// the world, but only a million links.
+// cyclesOf finds, for every use that no cycle has covered yet, the shortest way
+// back.
 func cyclesOf(links []link) [][]link {
 	next := map[*Place][]link{}
 	for _, l := range links {
-		if l.to != nil && len(l.use.Calls) > 0 {
+		if l.calls() {
 			next[l.from] = append(next[l.from], l)
 		}
 	}
+	component := components(next)
+	covered := map[*schema.Use]bool{}
 	var cycles [][]link
-	seen := map[string]bool{}
 	for _, l := range links {
-		if l.to == nil || len(l.use.Calls) == 0 {
+		if !l.calls() || covered[l.use] || component[l.from] != component[server(l.to)] {
 			continue
 		}
-		back, ok := shortest(next, server(l.to), l.from)
-		if !ok {
-			continue
+		cycle := rotate(append([]link{l}, shortest(next, server(l.to), l.from)...))
+		for _, u := range usesOf(cycle) {
+			covered[u] = true
 		}
-		cycle := rotate(append([]link{l}, back...))
-		if key := fmt.Sprint(usesOf(cycle)); !seen[key] {
-			seen[key] = true
-			cycles = append(cycles, cycle)
-		}
+		cycles = append(cycles, cycle)
 	}
 	return cycles
 }
@@ -62,27 +57,19 @@ func server(p *Place) *Place {
 }
 
 // shortest returns the shortest way from one place to another over next,
-// breadth first, empty if they are the same.
-func shortest(next map[*Place][]link, from, to *Place) ([]link, bool) {
-	came := map[*Place]link{from: {}}
-	for queue := []*Place{from}; len(queue) > 0; queue = queue[1:] {
-		at := queue[0]
-		if at == to {
-			return trace(came, from, to), true
-		}
-		for _, l := range next[at] {
-			if q := server(l.to); !has(came, q) {
-				came[q] = l
+// breadth first; empty if they are the same. There must be one.
+func shortest(next map[*Place][]link, from, to *Place) []link {
+	came := map[*Place]link{}
+	seen := map[*Place]bool{from: true}
+	for queue := []*Place{from}; !seen[to]; queue = queue[1:] {
+		for _, l := range next[queue[0]] {
+			if q := server(l.to); !seen[q] {
+				seen[q], came[q] = true, l
 				queue = append(queue, q)
 			}
 		}
 	}
-	return nil, false
-}
-
-func has(came map[*Place]link, p *Place) bool {
-	_, ok := came[p]
-	return ok
+	return trace(came, from, to)
 }
 
 // trace reads the way from one place to another out of the links by which each

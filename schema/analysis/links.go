@@ -6,7 +6,7 @@ import "github.com/otpgen/otpgen/schema"
 type link struct {
 	from *Place
 	use  *schema.Use
-	to   *Place // nil if the name leads nowhere, or to something else than the use means
+	to   *Place // nil if no scope around from has the name
 }
 
 // linksOf follows every use of every worker. Members of a pool use the same,
@@ -18,27 +18,21 @@ func linksOf(places []*Place, names *Names) []link {
 			continue
 		}
 		for _, u := range p.Service.Uses {
-			if u.External == nil {
-				links = append(links, link{from: p, use: u, to: follow(names, p, u)})
+			if u.External != nil {
+				continue
 			}
+			l := link{from: p, use: u}
+			if name, ok := usedName(u); ok {
+				l.to = names.Lookup(p, name)
+			}
+			links = append(links, l)
 		}
 	}
 	return links
 }
 
-// follow returns the place that from finds under the name of a use.
-func follow(names *Names, from *Place, u *schema.Use) *Place {
-	name, ok := usedName(u)
-	if !ok {
-		return nil
-	}
-	if to := names.Lookup(from, name); to != nil && answers(to, u) {
-		return to
-	}
-	return nil
-}
-
-// usedName returns the plain name that a client of the use looks up.
+// usedName returns the plain name that a client of the use looks up. The
+// resolver sees to it that whatever has the name is what the use means.
 func usedName(u *schema.Use) (string, bool) {
 	if u.Child == nil {
 		return u.Service.Name, true
@@ -46,24 +40,13 @@ func usedName(u *schema.Use) (string, bool) {
 	return u.Child.Naming.Name, u.Child.Naming.Kind == schema.Local
 }
 
-// answers reports whether what stands at p understands a client of the use.
-func answers(p *Place, u *schema.Use) bool {
-	switch {
-	case u.Child == nil && p.Kind == Pool:
-		return p.Child.Service == u.Service
-	case u.Child == nil:
-		return p.Service == u.Service
-	case !p.isEntry():
-		return false
-	}
-	return p.Child.Kind == u.Child.Kind && p.Child.Service == u.Child.Service && p.Child.Supervisor == u.Child.Supervisor
+// calls reports whether the user waits for answers of what it uses.
+func (l link) calls() bool {
+	return l.to != nil && len(l.use.Calls) > 0
 }
 
-// waits reports whether the user waits for an answer of what it uses. To start
-// an instance or a task, or to borrow a worker, is a call too.
+// waits is calls, and more: to start an instance or a task, or to borrow a
+// worker, needs the other end up, too.
 func (l link) waits() bool {
-	if len(l.use.Calls) > 0 || l.use.Checkout {
-		return true
-	}
-	return l.to != nil && (l.to.Kind == Dynamic || l.to.Kind == Tasks)
+	return l.calls() || l.to != nil && (l.use.Checkout || l.to.Kind == Dynamic || l.to.Kind == Tasks)
 }

@@ -24,7 +24,7 @@ func checkStartOrder(m *model, report report) {
 		}
 	}
 	for _, l := range m.links {
-		if !l.waits() || l.to == nil || inCycle[l.use] || m.upBefore(l) {
+		if !l.waits() || inCycle[l.use] || m.upBefore(l) {
 			continue
 		}
 		if key := (pair{l.use, l.from.Child, l.to.Child}); !seen[key] {
@@ -52,12 +52,13 @@ func late(l link) schema.Diagnostic {
 		Label:   "not there yet when " + from + " starts",
 		Related: []schema.Related{l.from.here(from + " starts here"), l.to.here(to + " starts here")},
 	}
-	top := meet(l.from, l.to)
-	if top == l.to {
-		d.Help = fmt.Sprintf("%s is a part of %s: send casts only, or move the caller out of it", from, to)
-		return d
+	if top := meet(l.from, l.to); top == l.to {
+		d.Help = fmt.Sprintf("%s is a part of %s: move it out", from, to)
+	} else {
+		d.Help = fmt.Sprintf("in the children of %s put %s before %s", top.label(), l.to.below(top).label(), l.from.below(top).label())
 	}
-	d.Help = fmt.Sprintf("in the children of %s put %s before %s, or send %s casts only",
-		top.label(), l.to.below(top).label(), l.from.below(top).label(), to)
+	if len(l.use.Calls) > 0 {
+		d.Help += ", or make these messages casts"
+	}
 	return d
 }
