@@ -2,36 +2,32 @@ package messages
 
 // keeper is the state of one Keeper, from its start to its end. What must
 // outlive a crash is kept elsewhere and loaded again in Init.
-type keeper struct{}
+type keeper struct {
+	all   Everything
+	extra map[string][]string
+	loose []string
+	first *Node
+}
 
 func newKeeper() KeeperHandler { return &keeper{} }
 
 func (s *keeper) Init(c *KeeperCtx) error {
-	// What Keeper needs before its first message belongs here. An error makes the
-	// start fail; otp.Ignore leaves the process out; c.Own(x) closes x when this
-	// incarnation ends, however it ends.
+	s.first = &Node{Value: 1}
 	return nil
 }
 
 func (s *keeper) Fail(c *KeeperCtx) KeeperFailError {
-	// The answer to Fail belongs here. It may answer Refused instead.
-	return nil
+	return Refused{Paths: []Path{s.all.Path}, Level: LevelLow}
 }
 
-func (s *keeper) First(c *KeeperCtx) *Node {
-	// The answer to First belongs here.
-	return nil
-}
+func (s *keeper) First(c *KeeperCtx) *Node { return s.first }
 
-func (s *keeper) Get(c *KeeperCtx) Everything {
-	// The answer to Get belongs here.
-	return Everything{}
-}
+func (s *keeper) Get(c *KeeperCtx) Everything { return s.all }
 
 func (s *keeper) Put(c *KeeperCtx, all Everything, extra map[string][]string, loose []string) {
-	// The answer to Put belongs here.
+	s.all, s.extra, s.loose = all, extra, loose
+	extra["a"][0] = "the server's"
+	loose[0] = "shared"
 }
 
-func (s *keeper) Note(c *KeeperCtx, lines []string) {
-	// What Note changes belongs here. Nobody waits for it.
-}
+func (s *keeper) Note(c *KeeperCtx, lines []string) { lines[0] = "the server's" }

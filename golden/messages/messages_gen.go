@@ -39,7 +39,7 @@ type Everything struct {
 	Header       http.Header      `json:"header"`
 	At           time.Time        `json:"at"`
 	Money        Money            `json:"money"`
-	Done         chan int         `json:"done"`
+	Done         chan int         `json:"-"`
 }
 
 // copyEverything returns a copy that shares no memory with v.
@@ -62,12 +62,9 @@ func copyEverything(v Everything) Everything {
 	v.Shapes = copyShapes(v.Shapes)
 	v.ShapeList = copySlice(v.ShapeList, copyShape)
 	v.ShapeMap = copyMap(v.ShapeMap, copyShape)
-	v.ShapePair = func(v [2]Shape) (out [2]Shape) {
-		for i := range v {
-			out[i] = copyShape(v[i])
-		}
-		return out
-	}(v.ShapePair)
+	for i := range v.ShapePair {
+		v.ShapePair[i] = copyShape(v.ShapePair[i])
+	}
 	v.ShapePointer = copyPointer(v.ShapePointer, copyShape)
 	v.Raw = slices.Clone(v.Raw)
 	v.Header = v.Header.Clone()
@@ -92,12 +89,9 @@ func (v *Everything) UnmarshalJSON(data []byte) error {
 	v.Shape = in.Shape.value()
 	v.ShapeList = copySlice(in.ShapeList, shapeJSON.value)
 	v.ShapeMap = copyMap(in.ShapeMap, shapeJSON.value)
-	v.ShapePair = func(v [2]shapeJSON) (out [2]Shape) {
-		for i := range v {
-			out[i] = v[i].value()
-		}
-		return out
-	}(in.ShapePair)
+	for i := range in.ShapePair {
+		v.ShapePair[i] = in.ShapePair[i].value()
+	}
 	v.ShapePointer = copyPointer(in.ShapePointer, shapeJSON.value)
 	return nil
 }
@@ -107,12 +101,10 @@ type Grid [2][]int
 
 // copyGrid returns a copy that shares no memory with v.
 func copyGrid(v Grid) Grid {
-	return func(v [2][]int) (out [2][]int) {
-		for i := range v {
-			out[i] = slices.Clone(v[i])
-		}
-		return out
-	}(v)
+	for i := range v {
+		v[i] = slices.Clone(v[i])
+	}
+	return v
 }
 
 // Index is a message.

@@ -68,6 +68,8 @@ type Field struct {
 	Doc   string
 	Type  Type
 	Copy  Copy // how it crosses a process boundary; nil: by assignment
+	// NoJSON is set for functions and channels, which JSON leaves out.
+	NoJSON bool
 	// Decode is how encoding/json fills it when it holds a oneof; nil: as
 	// usual.
 	Decode *Decode

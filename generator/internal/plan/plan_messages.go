@@ -51,6 +51,7 @@ func (b *builder) planFields(from []*schema.Field) []*Field {
 		field := &Field{
 			Name: goNameOfSnake(f.GoName, f.Name), Param: b.parameter(f, params), JSON: f.Name, Doc: f.Doc,
 			Type: b.goType(f.Type), Decode: b.decodeOf(f.Type),
+			NoJSON: f.Type.Kind == schema.FuncType || f.Type.Kind == schema.ChanType,
 		}
 		if !f.Shared {
 			field.Copy = b.copyOf(f.Type)

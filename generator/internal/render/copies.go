@@ -82,13 +82,27 @@ func (g *goFile) pointedCopy(c plan.CopyPointer) *jen.Statement {
 	return jen.Func().Params(jen.Id("v").Add(g.typ(elem))).Add(g.typ(elem)).Block(jen.Return(jen.Id("v")))
 }
 
+// assign copies src to dst. An array is copied element by element, with a loop
+// variable that is not used outside.
+func (g *goFile) assign(c plan.Copy, dst, src func() *jen.Statement, index string) jen.Code {
+	array, ok := c.(plan.CopyArray)
+	if !ok {
+		return dst().Op("=").Add(g.copied(c, src()))
+	}
+	at := func(x func() *jen.Statement) func() *jen.Statement {
+		return func() *jen.Statement { return x().Index(id(index)) }
+	}
+	return jen.For(id(index).Op(":=").Range().Add(src())).Block(g.assign(array.Elem, at(dst), at(src), index+"i"))
+}
+
 // copyFields is the body of a function that copies the struct v field by
 // field.
 func (g *goFile) copyFields(fields []*plan.Field, name func(*plan.Field) string, v string) []jen.Code {
 	var body []jen.Code
 	for _, f := range fields {
 		if f.Copy != nil {
-			body = append(body, sel(jen.Id(v), name(f)).Op("=").Add(g.copied(f.Copy, sel(jen.Id(v), name(f)))))
+			member := func() *jen.Statement { return sel(jen.Id(v), name(f)) }
+			body = append(body, g.assign(f.Copy, member, member, "i"))
 		}
 	}
 	return append(body, jen.Return(jen.Id(v)))

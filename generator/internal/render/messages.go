@@ -51,7 +51,7 @@ func (g *goFile) record(m *plan.Message) {
 func (g *goFile) jsonFields(fields []*plan.Field) []jen.Code {
 	out := make([]jen.Code, len(fields))
 	for i, f := range fields {
-		out[i] = doc(f.Doc).Add(id(f.Name)).Add(g.typ(f.Type)).Add(jsonTag(f.JSON))
+		out[i] = doc(f.Doc).Add(id(f.Name)).Add(g.typ(f.Type)).Add(jsonTag(f))
 	}
 	return out
 }
@@ -88,7 +88,12 @@ func (g *goFile) defined(m *plan.Message) {
 // copyDefined converts to and fro if the type is defined by another defined
 // type: UserPath(copyPath(Path(v))).
 func (g *goFile) copyDefined(m *plan.Message) *jen.Statement {
+	decl := function(m.CopyFunc).Params(jen.Id("v").Add(id(m.Name))).Add(id(m.Name))
 	v := jen.Id("v")
+	if array, ok := m.Copy.(plan.CopyArray); ok {
+		whole := func() *jen.Statement { return jen.Id("v") }
+		return decl.Block(g.assign(array, whole, whole, "i"), jen.Return(v))
+	}
 	_, converts := m.Copy.(plan.CopyCall)
 	if converts && !m.Alias {
 		v = g.typ(m.Type).Call(v)
@@ -97,7 +102,7 @@ func (g *goFile) copyDefined(m *plan.Message) *jen.Statement {
 	if converts && !m.Alias {
 		out = id(m.Name).Call(out)
 	}
-	return function(m.CopyFunc).Params(jen.Id("v").Add(id(m.Name))).Add(id(m.Name)).Block(jen.Return(out))
+	return decl.Block(jen.Return(out))
 }
 
 func (g *goFile) enum(m *plan.Message) {

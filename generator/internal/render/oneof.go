@@ -104,8 +104,10 @@ func (g *goFile) decodeStruct(typ, data string, fields []*plan.Field) []jen.Code
 	var back []jen.Code
 	for _, f := range fields {
 		if f.Decode != nil {
-			standIns = append(standIns, id(f.Name).Add(g.typ(f.Decode.Type)).Add(jsonTag(f.JSON)))
-			back = append(back, sel(jen.Id("v"), f.Name).Op("=").Add(g.copied(f.Decode.Convert, sel(jen.Id("in"), f.Name))))
+			standIns = append(standIns, id(f.Name).Add(g.typ(f.Decode.Type)).Add(jsonTag(f)))
+			back = append(back, g.assign(f.Decode.Convert,
+				func() *jen.Statement { return sel(jen.Id("v"), f.Name) },
+				func() *jen.Statement { return sel(jen.Id("in"), f.Name) }, "i"))
 		}
 	}
 	if len(back) == 0 {

@@ -51,8 +51,12 @@ func commentLine(line string) *jen.Statement {
 	return jen.Comment(strings.TrimRight("// "+line, " "))
 }
 
-// jsonTag is the struct tag of a field with that name in the schema.
-func jsonTag(name string) *jen.Statement {
+// jsonTag is the struct tag of a field: its name in the schema.
+func jsonTag(f *plan.Field) *jen.Statement {
+	name := f.JSON
+	if f.NoJSON {
+		return jen.Tag(map[string]string{"json": "-"})
+	}
 	if strings.ContainsFunc(name, func(r rune) bool { return r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') }) {
 		panic("otpgen: internal: not a snake-case name")
 	}
