@@ -14,8 +14,8 @@ import (
 	otp "github.com/otpgen/otpgen/runtime"
 )
 
-// hang is an external that answers only when its context ends.
-func hang(ctx context.Context, _ int) error {
+// unresponsive is the use of an external that answers only when its context ends.
+func unresponsive(ctx context.Context, _ int) error {
 	<-ctx.Done()
 	return ctx.Err()
 }
@@ -41,7 +41,7 @@ func TestExternalTimeout(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
-		err := otp.NewExternal("Disk", 0, 2*time.Second).Do(t.Context(), hang)
+		err := otp.NewExternal("Disk", 0, 2*time.Second).Do(t.Context(), unresponsive)
 		assert.Equal(t, 2*time.Second, time.Since(began))
 		require.ErrorIs(t, err, otp.ErrExternalTimeout)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
@@ -72,13 +72,13 @@ func TestExternalCallerGivesUpFirst(t *testing.T) {
 		disk := otp.NewExternal("Disk", 0, 2*time.Second)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		err := disk.Do(ctx, hang)
+		err := disk.Do(ctx, unresponsive)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		require.NotErrorIs(t, err, otp.ErrExternalTimeout, "it was the caller's deadline")
 
 		ctx, cancel = context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
-		err = disk.Do(ctx, hang)
+		err = disk.Do(ctx, unresponsive)
 		require.ErrorIs(t, err, context.Canceled)
 		require.NotErrorIs(t, err, otp.ErrExternalTimeout)
 	})

@@ -114,6 +114,9 @@ func (t *Task[T]) Await(ctx context.Context) (T, error) {
 	var none T
 	w := newWait(ctx, t.ref.Addr(), taskService, "Await", Infinity)
 	defer w.end()
+	if t.ref.isZero() { // the zero Task
+		return none, w.absent()
+	}
 	select {
 	case <-t.ref.Done(): // an answer that is there is given to a late caller, too
 		return t.outcome(w)

@@ -66,6 +66,34 @@ func TestTaskAnswers(t *testing.T) {
 	})
 }
 
+func TestTaskZeroValue(t *testing.T) {
+	t.Parallel()
+	var none otp.Task[int]
+	_, err := none.Await(t.Context())
+	require.ErrorIs(t, err, otp.ErrNoProc)
+}
+
+// A task may end before the supervisor has answered the request to start it.
+func TestTasksThatEndAtOnce(t *testing.T) {
+	t.Parallel()
+	_, tasks := taskTree(t, 0)
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			for range 50 {
+				task, err := otp.Async(t.Context(), tasks, func(context.Context) (int, error) { return i, nil })
+				if !assert.NoError(t, err) {
+					return
+				}
+				n, err := task.Await(t.Context())
+				assert.NoError(t, err)
+				assert.Equal(t, i, n)
+			}
+		})
+	}
+	all.Wait()
+}
+
 func TestTaskAnswersAnError(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
