@@ -1,24 +1,22 @@
 package pools
 
+import otp "github.com/otpgen/otpgen/runtime"
+
 // client is the state of one Client, from its start to its end. What must
 // outlive a crash is kept elsewhere and loaded again in Init.
 type client struct{}
 
 func newClient() ClientHandler { return &client{} }
 
-func (s *client) Init(c *ClientCtx) error {
-	// What Client needs before its first message belongs here. An error makes the
-	// start fail; otp.Ignore leaves the process out; c.Own(x) closes x when this
-	// incarnation ends, however it ends.
-	return nil
-}
+func (s *client) Init(c *ClientCtx) error { return nil }
 
-func (s *client) Ask(c *ClientCtx, n int) int {
-	// The answer to Ask belongs here.
-	return 0
-}
+func (s *client) Ask(c *ClientCtx, n int) int { return otp.Must(c.Routed.Square(c, n)) }
 
 func (s *client) Borrow(c *ClientCtx, n int) int {
-	// The answer to Borrow belongs here.
-	return 0
+	worker := otp.Must(c.Lent.Checkout(c))
+	if n == 0 {
+		panic("crash with a worker in hand")
+	}
+	defer worker.Return()
+	return otp.Must(worker.Square(c, n))
 }
