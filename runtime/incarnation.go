@@ -46,6 +46,7 @@ type incarnation struct {
 	ignored  bool
 	returned bool          // its goroutine has ended
 	gone     chan struct{} // closed when it does; made by who waits for that
+	awaited  bool          // the slot was expected to be taken; guarded by the slot's lock
 	orphaned bool          // its supervisor died without stopping it
 	asked    Reason        // why it was asked to stop; zero: it was not
 	reason   Reason        // why it ended; written once, before done is closed
@@ -157,10 +158,13 @@ func (in *incarnation) askedToStop() (Reason, bool) {
 
 func (in *incarnation) path() string { return in.at.path() }
 
-// take notes the message in hand, and put that there is none.
-func (in *incarnation) take(label *string) {
+// take notes what is in hand, and put that there is nothing. False: the process
+// has been fenced off, and whoever did it may not have seen this, so it must not
+// be begun.
+func (in *incarnation) take(label *string) bool {
 	in.since.Store(int64(in.sys.now()))
 	in.hand.Store(label)
+	return !in.over.Load()
 }
 
 func (in *incarnation) put() { in.hand.Store(nil) }

@@ -59,7 +59,7 @@ func (e *exit) panicked(recovered any) Reason {
 // terminate gives the body its last word. What goes wrong in there replaces the
 // exit reason, as in OTP.
 func (e *exit) terminate() {
-	if !e.in.running() {
+	if !e.in.take(&labelTerminate) || !e.in.running() {
 		return
 	}
 	done := false
@@ -73,7 +73,6 @@ func (e *exit) terminate() {
 		}
 	}()
 	e.in.ctx.renew()
-	e.in.take(&labelTerminate)
 	e.in.body.terminate(e.reason)
 	done = true
 }
@@ -178,7 +177,7 @@ func (in *incarnation) tell() {
 	comesBack := wasUp && in.comesBackLocked()
 	in.mu.Unlock()
 
-	in.slot.vacate(in, reason, comesBack)
+	in.slot.vacate(in, reason, wasUp, comesBack)
 	in.dropMonitors()
 	in.dropCallers()
 	if b, ok := in.body.(interface{ orphan(Reason) }); ok {

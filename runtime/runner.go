@@ -52,7 +52,9 @@ func (r *runner) crash(err error) {
 }
 
 func (r *runner) run(in *incarnation) Reason {
-	in.take(&labelRun)
+	if !in.take(&labelRun) {
+		return Killed
+	}
 	err := r.f(&in.ctx)
 	in.put()
 	if fault := r.fault.Load(); fault != nil {

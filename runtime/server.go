@@ -63,7 +63,9 @@ func (s *server[P]) handles()    {}
 func (s *server[P]) traps() bool { return s.kind.Terminate != nil }
 
 func (s *server[P]) run(in *incarnation) Reason {
-	in.take(&labelInit)
+	if !in.take(&labelInit) {
+		return Killed
+	}
 	if why, ok := s.start(); !ok {
 		return why
 	}
@@ -129,7 +131,9 @@ func (s *server[P]) loop() Reason {
 		if exit, ok := m.(exitMessage); ok {
 			return exit.reason
 		}
-		in.take(m.label())
+		if !in.take(m.label()) {
+			return Killed
+		}
 		s.handle(m)
 		in.put()
 	}
@@ -145,12 +149,14 @@ func (s *server[P]) afterCallback() (why Reason, ends bool) {
 		if len(c.next) == 0 {
 			return Reason{}, false
 		}
-		if why, asked := s.in.askedToStop(); asked && !s.traps() || s.in.over.Load() {
+		if why, asked := s.in.askedToStop(); asked && !s.traps() {
 			return why, true
 		}
 		f := c.next[0]
 		c.next = c.next[1:]
-		s.in.take(&labelContinue)
+		if !s.in.take(&labelContinue) {
+			return Killed, true
+		}
 		f()
 		s.in.put()
 	}

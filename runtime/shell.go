@@ -50,7 +50,9 @@ func (s *shell) terminate(Reason) {}
 
 // run is the supervisor's life.
 func (s *shell) run(in *incarnation) Reason {
-	in.take(&labelInit)
+	if !in.take(&labelInit) {
+		return Killed
+	}
 	m, err := s.prepare()
 	in.put()
 	switch {

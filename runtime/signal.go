@@ -68,7 +68,8 @@ func (in *incarnation) exitSignal(reason Reason) {
 func (in *incarnation) kill() {
 	_, warned := in.askedToStop()
 	if in.declareDead(Killed) {
-		in.slot.vacate(in, Killed, in.comesBack())
+		wasUp, comesBack := in.comesBack()
+		in.slot.vacate(in, Killed, wasUp, comesBack)
 		go in.undertake(warned)
 		return
 	}
@@ -82,10 +83,10 @@ func (in *incarnation) kill() {
 	}
 }
 
-func (in *incarnation) comesBack() bool {
+func (in *incarnation) comesBack() (wasUp, comesBack bool) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	return in.wasUp && in.comesBackLocked()
+	return in.wasUp, in.wasUp && in.comesBackLocked()
 }
 
 // killGrace is how long a process that was killed without being asked may take

@@ -209,17 +209,19 @@ func (s *slot) occupy(in *incarnation) (holder *incarnation) {
 	s.lives++
 	in.number = s.lives
 	s.at = in.at
+	in.awaited = s.expected
 	s.expected = false
 	s.cur.Store(in)
 	return nil
 }
 
-// vacate frees s, and so its name, after the end of in.
-func (s *slot) vacate(in *incarnation, why Reason, expected bool) {
+// vacate frees s, and so its name, after the end of in. A start that failed
+// changes nothing in what is expected: if it was a restart it is tried again.
+func (s *slot) vacate(in *incarnation, why Reason, wasUp, comesBack bool) {
 	s.mu.Lock()
 	if s.cur.Load() == in {
 		s.cur.Store(nil)
-		s.expected = expected
+		s.expected = comesBack || !wasUp && in.awaited
 		s.lastEnd = why
 	}
 	s.mu.Unlock()
@@ -259,6 +261,10 @@ func (s *slot) comesBack() bool {
 	for {
 		s.mu.Lock()
 		expected, parent := s.expected, s.at.parent
+		if s.cur.Load() != nil { // it just has
+			s.mu.Unlock()
+			return true
+		}
 		s.mu.Unlock()
 		if !expected || parent == nil {
 			return expected
@@ -271,7 +277,7 @@ func (s *slot) comesBack() bool {
 		if _, asked := up.askedToStop(); !asked {
 			return true
 		}
-		if !up.comesBack() {
+		if _, comesBack := up.comesBack(); !comesBack {
 			return false
 		}
 		s = parent

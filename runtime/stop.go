@@ -29,6 +29,7 @@ func (s *System) Stop(ctx context.Context) error {
 	case <-ctx.Done():
 	}
 	left := s.halt()
+	s.quiet(context.WithoutCancel(ctx)) // each has ended or is found to be stuck within killGrace
 	if len(left) == 0 {
 		return nil
 	}

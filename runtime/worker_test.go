@@ -159,6 +159,7 @@ func startRoot(t *testing.T, root otp.ChildSpec) *world {
 	require.NoError(t, err)
 	t.Cleanup(func() {
 		require.NoError(t, sys.Stop(context.Background()))
+		synctest.Wait() // what a test has just let go ends now
 		require.Empty(t, sys.Leaks())
 	})
 	return &world{sys, t, l}
