@@ -31,7 +31,7 @@ func TestVectors(t *testing.T) {
 // scheduler, so ours must not depend on one either.
 func TestVectorsInAnyOrder(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(3) {
+	for seed := range uint64(2) {
 		playAll(t, rand.New(rand.NewPCG(seed, 0)))
 	}
 }
