@@ -1,27 +1,30 @@
 package arguments
 
+import "fmt"
+
 // probe is the state of one Probe, from its start to its end. What must outlive
 // a crash is kept elsewhere and loaded again in Init.
-type probe struct{}
+type probe struct {
+	args  ProbeArgs
+	polls int
+	once  int
+}
 
 func newProbe() ProbeHandler { return &probe{} }
 
 func (s *probe) Init(c *ProbeCtx, a ProbeArgs) error {
-	// What Probe needs before its first message belongs here. An error makes the
-	// start fail; otp.Ignore leaves the process out; c.Own(x) closes x when this
-	// incarnation ends, however it ends.
+	s.args = a
 	return nil
 }
 
 func (s *probe) Show(c *ProbeCtx) string {
-	// The answer to Show belongs here.
-	return ""
+	text := fmt.Sprintf("%+v polls=%d once=%d", s.args, s.polls, s.once)
+	if len(s.args.Limits.Path) > 0 {
+		s.args.Limits.Path[0] = "spoilt"
+	}
+	return text
 }
 
-func (s *probe) Once(c *ProbeCtx) {
-	// What is due at every Once belongs here.
-}
+func (s *probe) Once(c *ProbeCtx) { s.once++ }
 
-func (s *probe) Poll(c *ProbeCtx) {
-	// What is due at every Poll belongs here.
-}
+func (s *probe) Poll(c *ProbeCtx) { s.polls++ }

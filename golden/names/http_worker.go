@@ -1,6 +1,7 @@
 package names
 
 import (
+	"fmt"
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
@@ -8,42 +9,31 @@ import (
 
 // httpWorker is the state of one HTTPWorker, from its start to its end. What
 // must outlive a crash is kept elsewhere and loaded again in Init.
-//
-// //go:build ignore
-type httpWorker struct{}
+type httpWorker struct {
+	args  HTTPWorkerArgs
+	down  int
+	heard HTTPRequest
+}
 
 func newHTTPWorker() HTTPWorkerHandler { return &httpWorker{} }
 
 func (s *httpWorker) Init(c *HTTPWorkerCtx, a HTTPWorkerArgs) error {
-	// What HTTPWorker needs before its first message belongs here. An error makes
-	// the start fail; otp.Ignore leaves the process out; c.Own(x) closes x when
-	// this incarnation ends, however it ends.
+	s.args = a
 	return nil
 }
 
-func (s *httpWorker) Inquire(c *HTTPWorkerCtx, who HTTPWorkerRef) {
-	// The answer to Inquire belongs here.
-}
+func (s *httpWorker) Inquire(c *HTTPWorkerCtx, who HTTPWorkerRef) {}
 
 func (s *httpWorker) Do(c *HTTPWorkerCtx, contextArg string, typeArg string, cArg int, sArg int, ctxArg int, errArg error, replyArg int, otpArg int, lenArg int, stringArg string, timeArg time.Duration, httpWorkerDoOpArg int, v int, p int, a int, selectArg bool) string {
-	// */ not the end `.
-	return ""
+	return fmt.Sprintln(s.args, s.heard, s.down, contextArg, typeArg, cArg, sArg, ctxArg, errArg, replyArg, otpArg, lenArg, stringArg, timeArg, httpWorkerDoOpArg, v, p, a, selectArg)
 }
 
 func (s *httpWorker) Later(c *HTTPWorkerCtx, replyArg int, reply otp.Reply[int]) {
-	// The answer to Later begins here. Keep reply and answer it when the time has
-	// come; reply.Send reports whether the caller still waited.
-	reply.Send(0)
+	reply.Send(-replyArg)
 }
 
-func (s *httpWorker) HTTPWorkerDown(c *HTTPWorkerCtx, who HTTPWorkerRef, why otp.Reason) {
-	// This process has ended: forget what is kept for it.
-}
+func (s *httpWorker) HTTPWorkerDown(c *HTTPWorkerCtx, who HTTPWorkerRef, why otp.Reason) { s.down++ }
 
-func (s *httpWorker) Tell(c *HTTPWorkerCtx, typeArg HTTPRequest) {
-	// What Tell changes belongs here. Nobody waits for it.
-}
+func (s *httpWorker) Tell(c *HTTPWorkerCtx, typeArg HTTPRequest) { s.heard = typeArg }
 
-func (s *httpWorker) Type(c *HTTPWorkerCtx) {
-	// What is due at every Type belongs here.
-}
+func (s *httpWorker) Type(c *HTTPWorkerCtx) {}
