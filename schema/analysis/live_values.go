@@ -49,8 +49,8 @@ func liveValue(p *Place, f *schema.Field) schema.Diagnostic {
 }
 
 // live reports whether a value of the type, copied by assignment, still leads
-// to something that its holder may have spoilt. Messages are deep-copied, and a
-// shared type is the user's promise.
+// to something that its holder may have spoilt. Messages are deep-copied; a
+// type written by hand is plain data, or shared, which is the user's promise.
 func live(t *schema.Type) bool {
 	switch t.Kind {
 	case schema.Basic:
@@ -74,11 +74,8 @@ func live(t *schema.Type) bool {
 // livePointer is live for a pointer to elem: one to plain data is copied with
 // the data, one to a type of somebody else is an object.
 func livePointer(elem *schema.Type) bool {
-	switch elem.Kind {
-	case schema.Imported:
+	if elem.Kind == schema.Imported {
 		return !slices.Contains(plainTypes(), elem.Path+"."+elem.Name)
-	case schema.UserDefined:
-		return !elem.User.Shared
 	}
 	return live(elem)
 }
