@@ -85,9 +85,7 @@ func trace(came map[*Place]link, from, to *Place) []link {
 
 // rotate turns a cycle so that the use that stands first in the schema leads.
 func rotate(cycle []link) []link {
-	first := slices.IndexFunc(cycle, func(l link) bool {
-		return l.use == slices.MinFunc(usesOf(cycle), byPosition)
-	})
+	first := slices.Index(usesOf(cycle), slices.MinFunc(usesOf(cycle), byPosition))
 	return append(slices.Clone(cycle[first:]), cycle[:first]...)
 }
 

@@ -37,7 +37,7 @@ type Place struct {
 	ID   string // the last element of Path
 	Kind Kind
 
-	Child      *schema.Child      // the entry that put it here; nil at the root. Members and instances share the entry of their pool or dynamic supervisor
+	Child      *schema.Child      // the entry that put it here, for members and instances that of their supervisor; nil at the root
 	Service    *schema.Service    // Worker: of which service
 	Supervisor *schema.Supervisor // Supervisor: which one
 	Naming     schema.Naming      // how its process is found
