@@ -96,11 +96,13 @@ func TestCrashAgainstAModelThatRuns(t *testing.T) {
 			w := newWorld(root)
 			w.kill(victim)
 			o := analysis.Crash(root, victim)
-			why := fmt.Sprintf("seed %d: crash of %s in\n%s", seed, victim.Path, draw(root))
-			require.Equal(t, w.where(root, func(n int, alive bool) bool { return alive && n > 1 }), some(o.Replaced), why)
-			require.Equal(t, w.where(root, func(n int, alive bool) bool { return alive && n == 1 }), some(o.Kept), why)
-			require.Equal(t, w.where(root, func(_ int, alive bool) bool { return !alive }), some(o.Gone), why)
-			require.Equal(t, w.gaveUp, some(o.GaveUp), why)
+			assert.Equal(t, w.where(root, func(n int, alive bool) bool { return alive && n > 1 }), some(o.Replaced))
+			assert.Equal(t, w.where(root, func(n int, alive bool) bool { return alive && n == 1 }), some(o.Kept))
+			assert.Equal(t, w.where(root, func(_ int, alive bool) bool { return !alive }), some(o.Gone))
+			assert.Equal(t, w.gaveUp, some(o.GaveUp))
+			if t.Failed() {
+				t.Fatalf("seed %d: crash of %s in\n%s", seed, victim.Path, draw(root))
+			}
 		}
 	}
 }

@@ -9,20 +9,34 @@ import (
 	"github.com/otpgen/otpgen/schema/analysis"
 )
 
-// Each case quotes what OTP's supervisor does.
-func TestCrash(t *testing.T) {
+// crashCase is one crash; names quote what OTP's supervisor does.
+type crashCase struct {
+	name     string
+	root     *schema.Child
+	victim   string
+	replaced []string
+	gone     []string
+	gaveUp   []string
+}
+
+func (c crashCase) run(t *testing.T) {
 	t.Parallel()
-	abc := func(s schema.Strategy, maxRestarts int) *schema.Child {
-		return sup("S", s, maxRestarts, worker("A"), worker("B"), worker("C"))
-	}
-	tests := []struct {
-		name     string
-		root     *schema.Child
-		victim   string
-		replaced []string
-		gone     []string
-		gaveUp   []string
-	}{
+	root := analysis.Tree(app(c.root))
+	o := analysis.Crash(root, find(t, root, c.victim))
+	assert.Equal(t, c.replaced, some(o.Replaced), "replaced")
+	assert.Equal(t, c.gone, some(o.Gone), "gone")
+	assert.Equal(t, c.gaveUp, some(o.GaveUp), "gave up")
+	assert.Len(t, root.All(), len(o.Replaced)+len(o.Gone)+len(o.Kept))
+}
+
+// abc is a supervisor S of three workers.
+func abc(s schema.Strategy, maxRestarts int) *schema.Child {
+	return sup("S", s, maxRestarts, worker("A"), worker("B"), worker("C"))
+}
+
+func TestCrashByStrategyAndRestartType(t *testing.T) {
+	t.Parallel()
+	for _, c := range []crashCase{
 		{
 			name: "one_for_one restarts the dead child only",
 			root: abc(schema.OneForOne, 1), victim: "S/B",
@@ -68,6 +82,14 @@ func TestCrash(t *testing.T) {
 			root:   sup("S", schema.OneForOne, 1, worker("A"), sup("T", schema.OneForOne, 1, worker("X"), worker("Y"))),
 			victim: "S/T", replaced: []string{"S/T", "S/T/X", "S/T/Y"},
 		},
+	} {
+		t.Run(c.name, c.run)
+	}
+}
+
+func TestCrashThatEscalates(t *testing.T) {
+	t.Parallel()
+	for _, c := range []crashCase{
 		{
 			name:   "intensity 0: the first restart that would be needed ends the supervisor, and its own supervisor restarts it",
 			root:   sup("S", schema.OneForOne, 1, worker("A"), sup("T", schema.OneForOne, 0, worker("X"), worker("Y"))),
@@ -93,6 +115,14 @@ func TestCrash(t *testing.T) {
 			root: abc(schema.OneForOne, 1), victim: "S",
 			gone: []string{"S", "S/A", "S/B", "S/C"},
 		},
+	} {
+		t.Run(c.name, c.run)
+	}
+}
+
+func TestCrashInPoolsAndInstances(t *testing.T) {
+	t.Parallel()
+	for _, c := range []crashCase{
 		{
 			name:   "the members of a pool are restarted alone",
 			root:   sup("S", schema.OneForAll, 1, pool("P", 2, 3), worker("A")),
@@ -118,17 +148,8 @@ func TestCrash(t *testing.T) {
 			root:   sup("S", schema.OneForAll, 1, worker("A"), dynamic("D", 3, sup("T", schema.OneForOne, 1, worker("X")))),
 			victim: "S/A", replaced: []string{"S/A", "S/D"}, gone: []string{"S/D/*", "S/D/*/X"},
 		},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			root := analysis.Tree(app(tt.root))
-			o := analysis.Crash(root, find(t, root, tt.victim))
-			assert.Equal(t, tt.replaced, some(o.Replaced), "replaced")
-			assert.Equal(t, tt.gone, some(o.Gone), "gone")
-			assert.Equal(t, tt.gaveUp, some(o.GaveUp), "gave up")
-			assert.Len(t, root.All(), len(o.Replaced)+len(o.Gone)+len(o.Kept))
-		})
+	} {
+		t.Run(c.name, c.run)
 	}
 }
 
