@@ -3,6 +3,7 @@ package plan
 import (
 	"go/token"
 	"path"
+	"strconv"
 
 	"github.com/otpgen/otpgen/schema"
 )
@@ -74,16 +75,22 @@ func (b *builder) report(d schema.Diagnostic) {
 	b.diags = append(b.diags, d)
 }
 
-// checkGoName reports a go_name that Go would not take as an exported name.
-func (b *builder) checkGoName(name string, at schema.Range) {
-	if name == "" || token.IsIdentifier(name) && token.IsExported(name) {
-		return
+// goName is the Go name of a thing: its go_name if it has one, else what its
+// name becomes. A go_name that Go would not take as an exported name is
+// reported and has no effect.
+func (b *builder) goName(override, otherwise string, at schema.Range) string {
+	if override == "" {
+		return otherwise
+	}
+	if token.IsIdentifier(override) && token.IsExported(override) {
+		return override
 	}
 	b.report(schema.Diagnostic{
 		Code: codeInvalidName, Range: at,
-		Message: "go_name " + quote(name) + " is no exported Go identifier",
+		Message: "go_name " + strconv.Quote(override) + " is no exported Go identifier",
 		Help:    "write letters and digits, beginning with a capital letter",
 	})
+	return otherwise
 }
 
 // finish assembles the package from what was planned.

@@ -45,7 +45,7 @@ func (b *builder) nameFiles(s *Service, from *schema.Service) {
 		b.report(schema.Diagnostic{
 			Code: codeFileIgnored, Range: from.Range,
 			Message: fmt.Sprintf("service %s would be written to %s, but %s", from.Name, s.UserFile, why),
-			Help:    useGoName,
+			Help:    renameInGo(from.GoName),
 		})
 		return
 	}
@@ -69,14 +69,14 @@ func (b *builder) takeFile(file string, from *schema.Service) bool {
 		b.report(schema.Diagnostic{
 			Code: codeSameFile, Range: from.Range,
 			Message: fmt.Sprintf("service %s would be written to %s, which holds %s", from.Name, file, first.what),
-			Help:    useGoName,
+			Help:    renameInGo(from.GoName),
 		})
 		return false
 	}
 	b.report(schema.Diagnostic{
 		Code: codeSameFile, Range: from.Range,
 		Message: fmt.Sprintf("service %s and %s would both be written to %s", from.Name, first.what, file),
-		Help:    useGoName,
+		Help:    renameInGo(from.GoName),
 		Related: []schema.Related{{Range: first.at, Label: first.what}},
 	})
 	return false

@@ -1,10 +1,6 @@
 package plan
 
-import (
-	"strconv"
-
-	"github.com/otpgen/otpgen/schema"
-)
+import "github.com/otpgen/otpgen/schema"
 
 // gatherNames makes every name of the package and reports the clashes, before
 // anything refers to a name.
@@ -27,6 +23,9 @@ func (b *builder) gatherNames() {
 	for _, e := range b.app.Errors {
 		b.gatherError(e)
 	}
+	for _, e := range b.app.Externals {
+		b.goName(e.GoName, e.Name, e.Range)
+	}
 	for _, s := range b.app.Services {
 		b.gatherService(s)
 	}
@@ -40,12 +39,11 @@ func (b *builder) gatherNames() {
 }
 
 func (b *builder) gatherMessage(from *schema.Message) {
-	b.checkGoName(from.GoName, from.Range)
-	m := &Message{Name: goName(from.GoName, from.Name), Doc: from.Doc, Kind: from.Kind, Alias: isAlias(from)}
+	m := &Message{Name: b.goName(from.GoName, from.Name, from.Range), Doc: from.Doc, Kind: from.Kind, Alias: isAlias(from)}
 	b.messages[from] = m
 	what := "message " + from.Name
-	b.scope.declare(m.Name, what, from.Range, useGoName)
-	b.scope.declare("copy"+m.Name, "the copy of "+what, from.Range, useGoName)
+	remedy := renameInGo(from.GoName)
+	b.scope.declareAll(what, from.Range, remedy, m.Name, "copy"+m.Name)
 	switch from.Kind {
 	case schema.Record:
 		b.gatherFields(from.Fields, what, "UnmarshalJSON")
@@ -58,8 +56,7 @@ func (b *builder) gatherMessage(from *schema.Message) {
 		}
 	case schema.OneOf:
 		m.Seal, m.Unmarshal, m.Holder = "is"+m.Name, "Unmarshal"+m.Name, unexportedName(m.Name)+"JSON"
-		b.scope.declare(m.Unmarshal, "the decoder of "+what, from.Range, useGoName)
-		b.scope.declare(m.Holder, "the decoder of "+what, from.Range, useGoName)
+		b.scope.declareAll("the decoder of "+what, from.Range, remedy, m.Unmarshal, m.Holder)
 		for _, v := range from.Variants {
 			b.gatherVariant(from, m, v)
 		}
@@ -72,17 +69,14 @@ func (b *builder) gatherVariant(from *schema.Message, m *Message, v *schema.Vari
 	variant := &Variant{Name: m.Name + v.Name, Label: v.Name, JSON: snakeName(v.Name)}
 	m.Variants = append(m.Variants, variant)
 	what := "variant " + v.Name + " of " + from.Name
-	b.scope.declare(variant.Name, what, v.Range, rename)
-	b.scope.declare("copy"+variant.Name, "the copy of "+what, v.Range, rename)
+	b.scope.declareAll(what, v.Range, rename, variant.Name, "copy"+variant.Name)
 	b.gatherFields(v.Fields, what, "MarshalJSON", "UnmarshalJSON")
 }
 
 func (b *builder) gatherError(from *schema.ErrorType) {
-	b.checkGoName(from.GoName, from.Range)
-	e := &Error{Name: goNameOfSnake(from.GoName, from.Name), Schema: from.Name, Doc: from.Doc}
+	e := &Error{Name: b.goName(from.GoName, exportedName(from.Name), from.Range), Schema: from.Name, Doc: from.Doc}
 	b.errors[from] = e
-	b.scope.declare(e.Name, "error "+from.Name, from.Range, useGoName)
-	b.scope.declare("copy"+e.Name, "the copy of error "+from.Name, from.Range, useGoName)
+	b.scope.declareAll("error "+from.Name, from.Range, renameInGo(from.GoName), e.Name, "copy"+e.Name)
 	b.gatherFields(from.Fields, "error "+from.Name, "Error")
 }
 
@@ -92,16 +86,15 @@ func (b *builder) gatherFields(fields []*schema.Field, where string, methods ...
 	s := b.newScope(where)
 	s.reserve("a method that it has", methods...)
 	for _, f := range fields {
-		b.checkGoName(f.GoName, f.Range)
-		s.declare(goNameOfSnake(f.GoName, f.Name), f.Name+" of "+where, f.Range, useGoName)
+		name := b.goName(f.GoName, exportedName(f.Name), f.Range)
+		s.declare(name, f.Name+" of "+where, f.Range, renameInGo(f.GoName))
 	}
 }
 
 // gatherSupervisor names what a supervisor is in Go, and the clients of its
 // children that are no service's.
 func (b *builder) gatherSupervisor(from *schema.Supervisor) {
-	b.checkGoName(from.GoName, from.Range)
-	name := goName(from.GoName, from.Name)
+	name := b.goName(from.GoName, from.Name, from.Range)
 	s := &Supervisor{
 		Name: name, Schema: from.Name, Doc: from.Doc, Inline: from.Inline,
 		At: name + "At", Ref: name + "Ref", RefOf: name + "RefOf", Spec: name + "Spec",
@@ -112,19 +105,17 @@ func (b *builder) gatherSupervisor(from *schema.Supervisor) {
 	}
 	b.supervisors[from] = s
 	what := "supervisor " + from.Name
-	for _, n := range []string{s.Name, s.At, s.Ref, s.RefOf, s.Spec} {
-		b.scope.declare(n, what, from.Range, useGoName)
-	}
+	names := []string{s.Name, s.At, s.Ref, s.RefOf, s.Spec}
 	if len(from.Args) > 0 {
 		s.ArgsType = name + "Args"
-		b.scope.declare(s.ArgsType, "the arguments of "+what, from.Range, useGoName)
-		b.scope.declare("copy"+s.ArgsType, "the arguments of "+what, from.Range, useGoName)
-		b.gatherFields(from.Args, what)
+		names = append(names, s.ArgsType, "copy"+s.ArgsType)
 	}
 	if !from.Inline && len(b.externalsBelow(from)) > 0 {
 		s.ExternalsType = name + "Externals"
-		b.scope.declare(s.ExternalsType, "the externals of "+what, from.Range, useGoName)
+		names = append(names, s.ExternalsType)
 	}
+	b.scope.declareAll(what, from.Range, renameInGo(from.GoName), names...)
+	b.gatherFields(from.Args, what)
 	for _, c := range from.Children {
 		b.gatherClient(c)
 	}
@@ -138,13 +129,13 @@ func (b *builder) gatherClient(c *schema.Child) {
 	}
 	client := &Client{Kind: DynamicClient, Name: c.Name, Doc: c.Doc, At: c.Name + "At"}
 	what := "child " + c.Name
-	b.scope.declare(client.Name, what, c.Range, rename)
-	b.scope.declare(client.At, what, c.Range, rename)
+	names := []string{client.Name, client.At}
 	if lends {
 		client.Kind, client.Lease = LendingPoolClient, c.Name+"Lease"
-		b.scope.declare(client.Lease, "a lease of "+what, c.Range, rename)
+		names = append(names, client.Lease)
 		b.gatherLease(client, c.Service)
 	}
+	b.scope.declareAll(what, c.Range, rename, names...)
 	b.clients[c] = client
 }
 
@@ -154,10 +145,10 @@ func (b *builder) gatherLease(client *Client, worker *schema.Service) {
 	s := b.newScope(client.Lease)
 	s.reserve("the method that gives the worker back", "Return")
 	for _, c := range worker.Calls {
-		s.declare(goName(c.GoName, c.Name), "call "+c.Name+" of "+worker.Name, c.Range, useGoName)
+		s.declare(goName(c.GoName, c.Name), "call "+c.Name+" of "+worker.Name, c.Range, renameInGo(c.GoName))
 	}
 	for _, c := range worker.Casts {
-		s.declare(goName(c.GoName, c.Name), "cast "+c.Name+" of "+worker.Name, c.Range, useGoName)
+		s.declare(goName(c.GoName, c.Name), "cast "+c.Name+" of "+worker.Name, c.Range, renameInGo(c.GoName))
 	}
 }
 
@@ -167,14 +158,14 @@ func (b *builder) gatherTree() {
 	root := b.app.Root
 	args := b.newScope("Args")
 	for _, f := range root.Args {
-		args.declare(goNameOfSnake(f.GoName, f.Name), "argument "+f.Name+" of "+root.Name, f.Range, useGoName)
+		args.declare(goNameOfSnake(f.GoName, f.Name), "argument "+f.Name+" of "+root.Name, f.Range, renameInGo(f.GoName))
 	}
 	for _, e := range b.externalsBelow(root) {
-		args.declare(goName(e.GoName, e.Name), "external "+e.Name, e.Range, useGoName)
+		args.declare(goName(e.GoName, e.Name), "external "+e.Name, e.Range, renameInGo(e.GoName))
 	}
 	tree := b.newScope("Tree")
 	tree.reserve("a method of Tree and of its test fixture", treeMembers()...)
-	tree.declare(b.supervisors[root].Name, "supervisor "+root.Name, root.Range, useGoName)
+	tree.declare(b.supervisors[root].Name, "supervisor "+root.Name, root.Range, renameInGo(root.GoName))
 	b.gatherAccessors(tree, root)
 	for _, s := range b.app.Supervisors {
 		if s.Scope && s != root {
@@ -217,5 +208,3 @@ func (b *builder) accessorName(c *schema.Child) string {
 	}
 	return c.Naming.Name
 }
-
-func quote(s string) string { return strconv.Quote(s) }

@@ -10,8 +10,7 @@ import (
 
 // gatherService names what a service is at package scope, and its files.
 func (b *builder) gatherService(from *schema.Service) {
-	b.checkGoName(from.GoName, from.Range)
-	name := goName(from.GoName, from.Name)
+	name := b.goName(from.GoName, from.Name, from.Range)
 	private := unexportedName(name)
 	s := &Service{
 		Name: name, Schema: from.Name, Doc: from.Doc, Kind: from.Kind,
@@ -20,7 +19,6 @@ func (b *builder) gatherService(from *schema.Service) {
 		Mailbox: from.Mailbox, Terminate: from.Terminate,
 	}
 	b.services[from] = s
-	b.nameFiles(s, from)
 	what := "service " + from.Name
 	names := []string{s.Name, s.Handler, s.Ctx, s.Ref, s.At, s.RefOf, s.Spec, s.Proc, s.User, s.New}
 	if len(from.Args) > 0 {
@@ -31,8 +29,8 @@ func (b *builder) gatherService(from *schema.Service) {
 		s.ExternalsType = name + "Externals"
 		names = append(names, s.ExternalsType)
 	}
-	for _, n := range names {
-		b.scope.declare(n, what, from.Range, useGoName)
+	if b.scope.declareAll(what, from.Range, renameInGo(from.GoName), names...) {
+		b.nameFiles(s, from)
 	}
 	b.gatherFields(from.Args, what)
 }
@@ -49,13 +47,12 @@ func (b *builder) gatherServiceMembers(from *schema.Service) {
 		b.gatherCast(from, s, c, m)
 	}
 	for _, t := range from.Timers {
-		b.checkGoName(t.GoName, t.Range)
-		name, what := goName(t.GoName, t.Name), "timer "+t.Name+" of "+from.Name
+		name, what := b.goName(t.GoName, t.Name, t.Range), "timer "+t.Name+" of "+from.Name
 		timer := &Timer{Name: name, Message: t.Name, Doc: t.Doc, Arm: "Arm" + name, Cancel: "Cancel" + name}
 		s.Timers = append(s.Timers, timer)
-		m.handle(name, what, t.Range, useGoName)
-		m.ctx.declare(timer.Arm, what, t.Range, useGoName)
-		m.ctx.declare(timer.Cancel, what, t.Range, useGoName)
+		if m.handle(name, what, t.Range, renameInGo(t.GoName)) {
+			m.ctx.declareAll(what, t.Range, renameInGo(t.GoName), timer.Arm, timer.Cancel)
+		}
 	}
 	for _, target := range monitoredBy(from) {
 		watched := b.services[target.Type.Service]
@@ -66,8 +63,7 @@ func (b *builder) gatherServiceMembers(from *schema.Service) {
 		}
 		s.Monitors = append(s.Monitors, monitor)
 		m.handle(monitor.Down, what, target.Range, "rename the service or the message")
-		m.ctx.declare(monitor.Monitor, what, target.Range, rename)
-		m.ctx.declare(monitor.Demonitor, what, target.Range, rename)
+		m.ctx.declareAll(what, target.Range, rename, monitor.Monitor, monitor.Demonitor)
 	}
 	for _, u := range from.Uses {
 		b.gatherUse(from, s, u, m)
@@ -111,26 +107,29 @@ func (b *builder) newMembers(s *Service) *members {
 
 // handle names a method of the handler. A fake has a field of the same name
 // with Func at its end, so that is taken too.
-func (m *members) handle(name, what string, at schema.Range, remedy string) {
-	if m.handler.declare(name, what, at, remedy) {
+func (m *members) handle(name, what string, at schema.Range, remedy string) bool {
+	return m.handler.declare(name, what, at, remedy) &&
 		m.handler.declare(name+"Func", what+" (a field of its fake)", at, remedy)
-	}
+}
+
+// message names a method of client and handler.
+func (m *members) message(name, what string, at schema.Range, remedy string) bool {
+	return m.client.declare(name, what, at, remedy) && m.handle(name, what, at, remedy)
 }
 
 func (b *builder) gatherCall(from *schema.Service, s *Service, c *schema.Call, m *members) {
-	b.checkGoName(c.GoName, c.Range)
-	name, what := goName(c.GoName, c.Name), "call "+c.Name+" of "+from.Name
+	name, what := b.goName(c.GoName, c.Name, c.Range), "call "+c.Name+" of "+from.Name
+	remedy := renameInGo(c.GoName)
 	call := &Call{
 		Name: name, Message: c.Name, Doc: c.Doc, Op: s.User + name + "Op",
 		Timeout: c.Timeout, Idempotent: c.Idempotent, Later: c.ReplyLater,
 	}
 	s.Calls = append(s.Calls, call)
 	b.calls[c] = call
-	m.client.declare(name, what, c.Range, useGoName)
-	m.handle(name, what, c.Range, useGoName)
+	fits := m.message(name, what, c.Range, remedy)
 	if c.CallerMonitored {
 		call.CallerDown = name + "CallerDown"
-		m.handle(call.CallerDown, "the monitored caller of "+what, c.Range, useGoName)
+		fits = fits && m.handle(call.CallerDown, "the monitored caller of "+what, c.Range, remedy)
 	}
 	names := []string{call.Op}
 	if len(c.Args) > 0 {
@@ -145,24 +144,26 @@ func (b *builder) gatherCall(from *schema.Service, s *Service, c *schema.Call, m
 			names = append(names, call.ReplyType)
 		}
 	}
-	for _, n := range names {
-		b.scope.declare(n, what, c.Range, useGoName)
+	if fits {
+		b.scope.declareAll(what, c.Range, remedy, names...)
 	}
 	b.gatherFields(c.Args, what)
 }
 
 func (b *builder) gatherCast(from *schema.Service, s *Service, c *schema.Cast, m *members) {
-	b.checkGoName(c.GoName, c.Range)
-	name, what := goName(c.GoName, c.Name), "cast "+c.Name+" of "+from.Name
+	name, what := b.goName(c.GoName, c.Name, c.Range), "cast "+c.Name+" of "+from.Name
+	remedy := renameInGo(c.GoName)
 	cast := &Cast{Name: name, Message: c.Name, Doc: c.Doc, Op: s.User + name + "Op"}
 	s.Casts = append(s.Casts, cast)
 	b.casts[c] = cast
-	m.client.declare(name, what, c.Range, useGoName)
-	m.handle(name, what, c.Range, useGoName)
-	b.scope.declare(cast.Op, what, c.Range, useGoName)
+	fits := m.message(name, what, c.Range, remedy)
+	names := []string{cast.Op}
 	if len(c.Args) > 0 {
 		cast.ArgsType = s.User + name + "Args"
-		b.scope.declare(cast.ArgsType, what, c.Range, useGoName)
+		names = append(names, cast.ArgsType)
+	}
+	if fits {
+		b.scope.declareAll(what, c.Range, remedy, names...)
 	}
 	b.gatherFields(c.Args, what)
 }
@@ -172,7 +173,7 @@ func (b *builder) gatherCast(from *schema.Service, s *Service, c *schema.Cast, m
 func (b *builder) gatherUse(from *schema.Service, s *Service, u *schema.Use, m *members) {
 	what := "use of " + u.Name + " in " + from.Name
 	if u.External != nil {
-		m.ctx.declare(goName(u.External.GoName, u.External.Name), what, u.Range, useGoName)
+		m.ctx.declare(goName(u.External.GoName, u.External.Name), what, u.Range, renameInGo(u.External.GoName))
 		return
 	}
 	use := &Use{Field: u.Name, Lookup: u.Name}
@@ -181,7 +182,7 @@ func (b *builder) gatherUse(from *schema.Service, s *Service, u *schema.Use, m *
 	}
 	if u.Child == nil || u.Child.Kind == schema.ServiceChild || u.Child.Kind == schema.PoolChild {
 		use.Interface = s.Name + use.Field
-		b.scope.declare(use.Interface, what, u.Range, useGoName)
+		b.scope.declare(use.Interface, what, u.Range, "give one of the two services a go_name")
 	}
 	m.ctx.declare(use.Field, what, u.Range, rename)
 	s.Uses = append(s.Uses, use)

@@ -22,6 +22,7 @@ const runtimeName = "otp"
 // needs. A name that the schema gives to another package stays the schema's;
 // ours is then called gojson instead of json.
 func (b *builder) planImports() {
+	b.checkImportNames()
 	b.imports = []Import{{Path: b.opts.RuntimePath, Name: runtimeName, Alias: true}}
 	taken := map[string]bool{runtimeName: true}
 	for _, t := range b.importedTypes() {
@@ -42,6 +43,17 @@ func (b *builder) planImports() {
 		b.imports = append(b.imports, Import{Path: p, Name: name, Alias: clash})
 	}
 	slices.SortFunc(b.imports, func(x, y Import) int { return cmp.Compare(x.Path, y.Path) })
+}
+
+// checkImportNames reports names of imported packages that mean something else
+// where generated code would use them.
+func (b *builder) checkImportNames() {
+	s := b.newScope("the generated files")
+	s.reserve("the name of the runtime", runtimeName)
+	s.reserve("a variable there", bodyNames()...)
+	for _, i := range b.app.Imports {
+		s.declare(i.Name, "import "+i.Name, i.Range, rename)
+	}
 }
 
 func (b *builder) imported(path string) bool {

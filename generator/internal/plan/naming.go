@@ -74,7 +74,7 @@ func snakeName(name string) string {
 }
 
 // goName is the Go name of a thing that is written in upper camel case: its
-// go_name if it has one, else its name.
+// go_name if it has one, else its name. It is for names that have been checked.
 func goName(override, name string) string {
 	if override != "" {
 		return override
@@ -84,8 +84,5 @@ func goName(override, name string) string {
 
 // goNameOfSnake is the Go name of a thing that is written in snake case.
 func goNameOfSnake(override, snake string) string {
-	if override != "" {
-		return override
-	}
-	return exportedName(snake)
+	return goName(override, exportedName(snake))
 }

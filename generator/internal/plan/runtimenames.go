@@ -36,3 +36,12 @@ func vettedMethods() []string {
 func localNames() []string {
 	return []string{"c", "ctx", "err", "otp", "reply", "s"}
 }
+
+// bodyNames are the parameters and variables of generated functions, which
+// would hide an imported package of that name.
+func bodyNames() []string {
+	return []string{
+		"a", "after", "args", "body", "c", "ctx", "data", "e", "err", "f", "h", "i", "ii", "in", "k", "l", "name", "ok",
+		"opts", "out", "p", "plain", "r", "read", "ref", "reply", "s", "sys", "t", "text", "v", "who", "why", "wrapped", "x",
+	}
+}

@@ -76,6 +76,17 @@ func (s *scope) has(name string) bool {
 	return ok
 }
 
+// declareAll takes several names for one thing. It stops at the first clash:
+// one remedy changes all of them.
+func (s *scope) declareAll(what string, at schema.Range, remedy string, names ...string) bool {
+	for _, n := range names {
+		if !s.declare(n, what, at, remedy) {
+			return false
+		}
+	}
+	return true
+}
+
 func (s *scope) report(d schema.Diagnostic) {
 	d.Severity, d.File = schema.Error, s.file
 	*s.diags = append(*s.diags, d)
@@ -95,8 +106,13 @@ func goWord(name string) string {
 	return ""
 }
 
-// remedies
-const (
-	useGoName = "add go_name: to give it another Go name"
-	rename    = "rename it"
-)
+// rename is the remedy for what has no go_name.
+const rename = "rename it"
+
+// renameInGo is the remedy for what may have a go_name.
+func renameInGo(override string) string {
+	if override != "" {
+		return "choose another go_name"
+	}
+	return "add go_name: to give it another Go name"
+}
