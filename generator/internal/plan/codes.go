@@ -1,5 +1,7 @@
 package plan
 
+import "github.com/otpgen/otpgen/schema"
+
 // The codes of this stage's diagnostics.
 const (
 	codeSameName    = "OTP0601"
@@ -10,14 +12,14 @@ const (
 	codeSameFile    = "OTP0606"
 )
 
-// Codes lists every code of this package with its title, in order.
-func Codes() [][2]string {
-	return [][2]string{
-		{codeSameName, "two things get the same Go name"},
-		{codeGoWord, "a name is a word of Go"},
-		{codeTaken, "a name is taken by what is generated"},
-		{codeInvalidName, "go_name is no exported Go identifier"},
-		{codeFileIgnored, "Go or an operating system would not accept the file name"},
-		{codeSameFile, "two services get the same file"},
+// Codes lists every diagnostic that Build can give, by number.
+func Codes() []schema.CodeInfo {
+	return []schema.CodeInfo{
+		{Code: codeSameName, Severity: schema.Error, Title: "two things get the same Go name"},
+		{Code: codeGoWord, Severity: schema.Error, Title: "a name is a word of Go"},
+		{Code: codeTaken, Severity: schema.Error, Title: "a name is taken by what is generated"},
+		{Code: codeInvalidName, Severity: schema.Error, Title: "go_name is no exported Go identifier"},
+		{Code: codeFileIgnored, Severity: schema.Error, Title: "Go or an operating system would not accept the file name"},
+		{Code: codeSameFile, Severity: schema.Error, Title: "two services get the same file"},
 	}
 }

@@ -72,7 +72,7 @@ func TestBuildFindsWhatTheCommentsWant(t *testing.T) {
 		}
 	}
 	for _, code := range plan.Codes() {
-		assert.True(t, provoked[code[0]], "no test provokes %s, %s", code[0], code[1])
+		assert.True(t, provoked[code.Code], "no test provokes %s, %s", code.Code, code.Title)
 	}
 }
 

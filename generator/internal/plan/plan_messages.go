@@ -99,34 +99,21 @@ func (b *builder) planErrors() {
 }
 
 // textParts splits "no value at {path}" into "no value at " and the field
-// path. Braces that name no field are text.
+// path. Every pair of braces names a field: Resolve has seen to that.
 func (b *builder) textParts(from *schema.ErrorType) []TextPart {
 	var parts []TextPart
-	literal := ""
-	flush := func() {
+	for rest := from.Text; rest != ""; {
+		literal, tail, found := strings.Cut(rest, "{")
 		if literal != "" {
 			parts = append(parts, TextPart{Literal: literal})
-			literal = ""
 		}
-	}
-	for rest := from.Text; rest != ""; {
-		open, tail, found := strings.Cut(rest, "{")
-		literal += open
 		if !found {
 			break
 		}
-		name, after, closed := strings.Cut(tail, "}")
-		field := b.fieldNamed(from.Fields, name)
-		if !closed || field == nil {
-			literal += "{"
-			rest = tail
-			continue
-		}
-		flush()
-		parts = append(parts, TextPart{Field: field})
+		name, after, _ := strings.Cut(tail, "}")
+		parts = append(parts, TextPart{Field: b.fieldNamed(from.Fields, name)})
 		rest = after
 	}
-	flush()
 	return parts
 }
 
@@ -136,5 +123,5 @@ func (b *builder) fieldNamed(fields []*schema.Field, name string) *Field {
 			return b.fields[f]
 		}
 	}
-	return nil
+	panic("otpgen: internal: no field " + name)
 }

@@ -9,8 +9,8 @@ import (
 const commentWidth = 77
 
 // commentLines makes text of the schema into the lines of a comment, without
-// the leading slashes: paragraphs wrapped, one empty line between any two,
-// indented lines as they are. Nothing in it can end the comment or become a
+// the leading slashes: each line wrapped, at most one empty line between any
+// two. Nothing in it can end the comment or become a
 // directive: line breaks of every kind split it, control and direction
 // characters are dropped, and each line will stand behind "// ".
 func commentLines(text string) []string {
@@ -63,7 +63,7 @@ func isLineBreak(r rune) bool {
 // harmless drops what no reader of a comment should meet, and keeps Go from
 // reading a build constraint: "+build ignore" becomes "+ build ignore".
 func harmless(line string) string {
-	line = strings.Map(func(r rune) rune {
+	line = strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {
 		case r == '\t':
 			return ' '
@@ -71,19 +71,15 @@ func harmless(line string) string {
 			return -1
 		}
 		return r
-	}, line)
-	if rest, ok := strings.CutPrefix(strings.TrimSpace(line), "+build"); ok {
+	}, line))
+	if rest, ok := strings.CutPrefix(line, "+build"); ok {
 		return "+ build" + rest
 	}
-	return strings.TrimRight(line, " ")
+	return line
 }
 
-// wrap breaks a line at spaces so that it fits the width. A line that is
-// indented is code and stays.
+// wrap breaks a line at spaces so that it fits the width.
 func wrap(line string) []string {
-	if strings.HasPrefix(line, " ") {
-		return []string{line}
-	}
 	var lines []string
 	current := ""
 	for word := range strings.FieldsSeq(line) {

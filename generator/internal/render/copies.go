@@ -101,11 +101,11 @@ func (g *goFile) copyFields(fields []*plan.Field, name func(*plan.Field) string,
 	var body []jen.Code
 	for _, f := range fields {
 		if f.Copy != nil {
-			member := func() *jen.Statement { return sel(jen.Id(v), name(f)) }
+			member := func() *jen.Statement { return sel(id(v), name(f)) }
 			body = append(body, g.assign(f.Copy, member, member, "i"))
 		}
 	}
-	return append(body, jen.Return(jen.Id(v)))
+	return append(body, jen.Return(id(v)))
 }
 
 func fieldName(f *plan.Field) string { return f.Name }

@@ -19,24 +19,6 @@ type goFile struct {
 	file *jen.File
 }
 
-// newGoFile begins a generated file: header, package clause, and the names by
-// which it will import what it uses.
-func newGoFile(p *plan.Package) *goFile {
-	f := jen.NewFile(identifier(p.Name))
-	f.NoFormat = true
-	for _, line := range headerLines(p) {
-		f.HeaderComment(harmless(line))
-	}
-	for _, i := range p.Imports {
-		if i.Alias {
-			f.ImportAlias(i.Path, identifier(i.Name))
-		} else {
-			f.ImportName(i.Path, identifier(i.Name))
-		}
-	}
-	return &goFile{pkg: p, file: f}
-}
-
 // add appends a declaration with its comment.
 func (g *goFile) add(comment, decl *jen.Statement) {
 	g.file.Line().Add(comment.Add(decl))
@@ -48,7 +30,19 @@ func (g *goFile) bytes() []byte {
 	if err := g.file.Render(&b); err != nil {
 		panic("otpgen: internal: " + err.Error())
 	}
-	return groupImports(b.Bytes())
+	return groupImports(flushLeft(b.Bytes()))
+}
+
+// flushLeft removes the space that jennifer writes at the beginning of lines:
+// gofmt takes only a comment in the first column for a documentation, and
+// would otherwise change its mind when it formats the file again. No literal
+// has a line break, so nothing else changes.
+func flushLeft(src []byte) []byte {
+	var out []byte
+	for line := range bytes.Lines(src) {
+		out = append(out, bytes.TrimLeft(line, " ")...)
+	}
+	return out
 }
 
 // groupImports rewrites the import declaration: packages of the standard

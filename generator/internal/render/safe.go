@@ -13,6 +13,31 @@ import (
 // which writes identifiers, qualifiers, comments and tags as it gets them. The
 // other files call jennifer with words of their own only; a test reads them.
 
+// newGoFile begins a generated file: header, package clause, and the names by
+// which it will import what it uses.
+func newGoFile(p *plan.Package) *goFile {
+	f := jen.NewFile(identifier(p.Name))
+	f.NoFormat = true
+	for _, line := range headerLines(p) {
+		f.HeaderComment(strings.Join(commentLines(line), " "))
+	}
+	for _, i := range p.Imports {
+		if i.Alias {
+			f.ImportAlias(i.Path, identifier(i.Name))
+		} else {
+			f.ImportName(i.Path, identifier(i.Name))
+		}
+	}
+	return &goFile{pkg: p, file: f}
+}
+
+// packageDoc sets the comment of the package.
+func (g *goFile) packageDoc(texts ...string) {
+	for _, line := range paragraphs(texts...) {
+		g.file.PackageComment(slashed(line))
+	}
+}
+
 // id is an identifier. Anything else here is our bug: the plan checked every
 // name.
 func id(name string) *jen.Statement { return jen.Id(identifier(name)) }
@@ -48,8 +73,10 @@ func commentLine(line string) *jen.Statement {
 	if strings.ContainsFunc(line, isLineBreak) {
 		panic("otpgen: internal: a comment of two lines")
 	}
-	return jen.Comment(strings.TrimRight("// "+line, " "))
+	return jen.Comment(slashed(line))
 }
+
+func slashed(line string) string { return strings.TrimRight("// "+line, " ") }
 
 // jsonTag is the struct tag of a field: its name in the schema.
 func jsonTag(f *plan.Field) *jen.Statement {

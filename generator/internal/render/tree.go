@@ -10,9 +10,7 @@ import (
 // in it, and its supervisors.
 func treeFile(p *plan.Package) []byte {
 	g := newGoFile(p)
-	for _, line := range packageDoc(p) {
-		g.file.PackageComment("// " + line)
-	}
+	g.packageDoc("Package "+p.Name+" is a supervised application; "+p.Tree.Root.Name+" is the root of its tree.", p.Doc)
 	g.add(doc("This code needs a runtime that supports it. If the next line does not compile, bring "+
 		p.RuntimePath+" and otpgen to the same version and generate again."),
 		jen.Const().Id("_").Op("=").Add(g.otp(otpSupports)))
@@ -25,11 +23,6 @@ func treeFile(p *plan.Package) []byte {
 		g.childClient(c)
 	}
 	return g.bytes()
-}
-
-// packageDoc is the comment of the package.
-func packageDoc(p *plan.Package) []string {
-	return paragraphs("Package "+p.Name+" is a supervised application; "+p.Tree.Root.Name+" is the root of its tree.", p.Doc)
 }
 
 // start declares Args, Start and Main.
