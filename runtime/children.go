@@ -125,7 +125,7 @@ func TerminateChild(ctx context.Context, sup Addr, id string) error {
 // ended already.
 func TerminateInstance(ctx context.Context, sup Addr, ref Ref) error {
 	in := sup.target()
-	if in != nil && ref.in != nil && any(ref.in.parent) != any(in.body) {
+	if in != nil && ref.in != nil && ref.in.sup != in {
 		return ErrNotFound
 	}
 	var handle supcore.Ref

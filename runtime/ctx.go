@@ -104,7 +104,8 @@ func (c *Ctx) Log() *slog.Logger {
 
 // Stop ends the server after this callback, as {stop, Reason, State}; the
 // answer of a call in hand is sent after Terminate, as {stop, Reason, Reply,
-// State}. In Init the start fails with that reason. A runner's context is done.
+// State}. In Init the start fails with that reason; in Terminate it replaces the
+// reason of the end. A runner's context is done.
 func (c *Ctx) Stop(reason Reason) {
 	c.stopping = reason
 	if _, ok := c.in.body.(interface{ stopsItself() }); ok {

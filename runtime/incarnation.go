@@ -28,6 +28,7 @@ type incarnation struct {
 	kind     starter
 	restart  Restart
 	shutdown ShutdownRule
+	sup      *incarnation // the supervisor that started it; nil: it is the root
 	parent   parent
 	handle   supcore.Ref // what the parent calls it
 	body     body
@@ -92,8 +93,9 @@ type router interface {
 }
 
 // newIncarnation makes a life in a slot; launch begins it.
-func newIncarnation(s *slot, at place, spec *ChildSpec, handle supcore.Ref, to parent) *incarnation {
+func newIncarnation(s *slot, at place, spec *ChildSpec, sup *incarnation, handle supcore.Ref, to parent) *incarnation {
 	in := &incarnation{
+		sup: sup,
 		sys: s.sys, slot: s, at: at, kind: spec.Start.kind, restart: spec.Restart, shutdown: spec.Shutdown,
 		parent: to, handle: handle, done: make(chan struct{}),
 	}

@@ -73,12 +73,21 @@ func (e *exit) terminate() {
 		}
 	}()
 	e.in.ctx.renew()
+	e.in.ctx.stopping = Reason{}
 	e.in.body.terminate(e.reason)
+	if own := e.in.ctx.stopping; !own.IsZero() {
+		e.reason = own
+	}
 	done = true
 }
 
 func (e *exit) close() {
 	e.in.put()
+	if s, ok := e.in.body.(interface{ signalled() (Reason, bool) }); ok && e.in.running() {
+		if why, dead := s.signalled(); dead {
+			e.reason = why
+		}
+	}
 	if e.in.declareDead(e.reason) {
 		e.in.bury()
 	}
@@ -123,7 +132,7 @@ func (in *incarnation) declareDead(reason Reason) bool {
 // start the process again: by the restart type, and after being stopped
 // because the whole group is restarted.
 func (in *incarnation) comesBackLocked() bool {
-	if _, isRoot := in.parent.(*System); isRoot {
+	if in.sup == nil {
 		return false
 	}
 	switch in.restart {

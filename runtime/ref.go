@@ -1,6 +1,7 @@
 package otp
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/otpgen/otpgen/runtime/internal/probe"
@@ -68,13 +69,46 @@ func (r Ref) MessageQueueLen() int {
 }
 
 // Exit sends an exit signal, as erlang:exit/2 from a process that is neither
-// the supervisor nor a child. [Killed] ends any process at once. [Normal] does
-// nothing. Any other reason ends a process that does not trap exits; servers
-// with Terminate and supervisors ignore it.
+// the supervisor nor a child. [Killed] ends any process at once, as the atom
+// kill. Any other reason but [Normal] ends a process that does not trap exits. A
+// server that does gets it, Normal too, as a message for its ExitSignal;
+// supervisors ignore it.
 func (r Ref) Exit(reason Reason) {
-	if r.in != nil {
+	switch {
+	case r.in == nil:
+	case reason == Killed:
+		r.in.kill()
+	default:
 		r.in.exitSignal(reason)
 	}
+}
+
+// Stop ends the process in order and waits until it is gone, as gen_server:stop/3
+// and as stopping a supervisor: what came before is handled, Terminate runs,
+// children are stopped. nil if it ended for that reason, [ErrDown] with the
+// reason if for another one. ctx alone bounds the wait.
+func (r Ref) Stop(ctx context.Context, reason Reason) error {
+	w := newWait(ctx, r.Addr(), "process", "Stop", Infinity)
+	defer w.end()
+	in, err := w.beginAt(r.Addr().target())
+	if err != nil {
+		return err
+	}
+	defer w.finish(in)
+	if _, isRunner := in.body.(*runner); isRunner {
+		in.askToStop(reason)
+	} else {
+		in.box.push(exitMessage{reason})
+	}
+	select {
+	case <-in.done:
+	case <-ctx.Done():
+		return w.cancelled()
+	}
+	if in.exitReason() != reason {
+		return w.down(in)
+	}
+	return nil
 }
 
 // Probe injects a fault. Only package otptest can make a command.

@@ -50,7 +50,7 @@ func (s *System) begin(root ChildSpec) (*incarnation, error) {
 	if !root.Name.IsZero() {
 		kid = s.names.declare(root.Name)
 	}
-	in := newIncarnation(kid, place{nil, root.ID}, &root, 0, s)
+	in := newIncarnation(kid, place{nil, root.ID}, &root, nil, 0, s)
 	s.root = in
 	s.settled = make(chan struct{})
 	s.mu.Unlock()

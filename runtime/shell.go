@@ -143,7 +143,7 @@ func (s *shell) do(a supcore.Action) {
 func (s *shell) start(a supcore.Start) {
 	c := a.Spec.Data.(*childData)
 	kid, id := s.place(c)
-	child := newIncarnation(kid, place{s.in.slot, id}, &c.spec, a.Ref, s)
+	child := newIncarnation(kid, place{s.in.slot, id}, &c.spec, s.in, a.Ref, s)
 	s.mu.Lock()
 	s.children[a.Ref] = child
 	orphaned := s.orphaned
