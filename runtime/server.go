@@ -20,8 +20,17 @@ type ServerKind[P any] struct {
 	// never after a kill. A server with Terminate traps exits: the request to stop waits its turn in the
 	// mailbox. Without one, the server ends after the callback in hand.
 	Terminate func(p *P, why Reason)
-	Timers    []Timer[P]
-	Mailbox   Mailbox
+	// NoTrapExit makes a server with Terminate one that does not trap exits, as a gen_server without
+	// process_flag(trap_exit, true): Terminate runs after a stop and after a crash of its own, and an exit
+	// signal ends it without.
+	NoTrapExit bool
+	// ExitSignal gets the exit signals that strangers send to a server which traps exits, as
+	// handle_info({'EXIT', From, Reason}). nil: they are dropped.
+	ExitSignal func(p *P, why Reason)
+	// Idle is called when no message has come for the time given to [Ctx.Idle], as handle_info(timeout).
+	Idle    func(p *P)
+	Timers  []Timer[P]
+	Mailbox Mailbox
 }
 
 // Server makes processes of that kind.
@@ -51,6 +60,7 @@ type server[P any] struct {
 	in    *incarnation
 	state *P
 	last  func() // the answer that is sent after Terminate
+	idle  idleTimer
 }
 
 // envelope is a message to a server with state P.
@@ -60,7 +70,15 @@ type envelope[P any] interface {
 }
 
 func (s *server[P]) handles()    {}
-func (s *server[P]) traps() bool { return s.kind.Terminate != nil }
+func (s *server[P]) traps() bool { return s.kind.Terminate != nil && !s.kind.NoTrapExit }
+
+// signalled returns the exit signal that a server which does not trap exits has
+// got. In OTP it is dead at that moment; here it ends after the callback in
+// hand, whatever that does, for the reason of the signal and without Terminate.
+func (s *server[P]) signalled() (why Reason, dead bool) {
+	why, asked := s.in.askedToStop()
+	return why, asked && !s.traps()
+}
 
 func (s *server[P]) run(in *incarnation) Reason {
 	if !in.take(&labelInit) {
@@ -112,24 +130,27 @@ func (s *server[P]) stops() bool { return !s.in.ctx.stopping.IsZero() }
 // loop handles messages until there is a reason to end.
 func (s *server[P]) loop() Reason {
 	in := s.in
+	defer s.idle.disarm()
 	for {
 		if why, ends := s.afterCallback(); ends {
 			return why
 		}
+		s.idle.arm(in)
 		m := in.box.next()
 		why, asked := in.askedToStop()
 		switch {
-		case m == nil && asked:
+		case asked && (m == nil || !s.traps()):
 			return why
 		case m == nil:
 			return Killed
-		case asked && !s.traps():
-			return why
 		case asked:
 			in.ctx.renew()
 		}
 		if exit, ok := m.(exitMessage); ok {
 			return exit.reason
+		}
+		if s.idle.take(m) {
+			continue
 		}
 		if !in.take(m.label()) {
 			return Killed
@@ -143,14 +164,14 @@ func (s *server[P]) loop() Reason {
 func (s *server[P]) afterCallback() (why Reason, ends bool) {
 	c := &s.in.ctx
 	for {
+		if why, dead := s.signalled(); dead {
+			return why, true
+		}
 		if s.stops() {
 			return c.stopping, true
 		}
 		if len(c.next) == 0 {
 			return Reason{}, false
-		}
-		if why, asked := s.in.askedToStop(); asked && !s.traps() {
-			return why, true
 		}
 		f := c.next[0]
 		c.next = c.next[1:]
@@ -174,6 +195,12 @@ func (s *server[P]) handle(m message) {
 		if m.counts(s.in) {
 			s.fire(m.timer.name)
 		}
+	case foreignExit:
+		s.exitSignal(m.reason)
+	case idleMessage:
+		if s.kind.Idle != nil {
+			s.kind.Idle(s.state)
+		}
 	case probeMessage:
 		m.crash()
 	default:
@@ -191,6 +218,14 @@ func (s *server[P]) fire(name string) {
 	}
 }
 
+func (s *server[P]) exitSignal(why Reason) {
+	if s.kind.ExitSignal == nil {
+		s.in.ctx.Log().Debug("exit signal dropped", "reason", why)
+		return
+	}
+	s.kind.ExitSignal(s.state, why)
+}
+
 // terminate sends the last answer even if Terminate panics.
 func (s *server[P]) terminate(why Reason) {
 	defer func() {
@@ -198,7 +233,7 @@ func (s *server[P]) terminate(why Reason) {
 			s.last()
 		}
 	}()
-	if s.kind.Terminate != nil {
+	if _, dead := s.signalled(); !dead && s.kind.Terminate != nil {
 		s.kind.Terminate(s.state, why)
 	}
 }

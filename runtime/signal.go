@@ -15,6 +15,13 @@ var labelExit = "exit signal"
 func (exitMessage) label() *string { return &labelExit }
 func (exitMessage) drop(error)     {}
 
+// foreignExit is an exit signal from a process other than the supervisor, in a
+// process that traps exits.
+type foreignExit struct{ reason Reason }
+
+func (foreignExit) label() *string { return &labelExit }
+func (foreignExit) drop(error)     {}
+
 // probeMessage is an injected fault.
 type probeMessage struct{ command probe.Command }
 
@@ -50,15 +57,13 @@ func (in *incarnation) orphan(why Reason) {
 	in.askToStop(why)
 }
 
-// exitSignal is a signal from a stranger.
+// exitSignal is a signal from a stranger, which can be trapped: not a kill. A
+// supervisor drops it.
 func (in *incarnation) exitSignal(reason Reason) {
 	switch {
-	case reason == Killed:
-		in.kill()
-	case reason == Normal:
 	case in.body.traps():
-		in.ctx.Log().Debug("exit signal ignored", "reason", reason)
-	default:
+		in.box.push(foreignExit{reason})
+	case reason != Normal:
 		in.askToStop(reason)
 	}
 }
