@@ -10,7 +10,7 @@ import (
 // argsFunctions is the data of user/args.go.tmpl.
 type argsFunctions struct {
 	Package   string
-	Imports   []string
+	Imports   string
 	Functions []argsFunction
 }
 
@@ -25,7 +25,7 @@ type argsFunction struct {
 // start, and of the instances in them.
 func argsFile(p *plan.Package) []byte {
 	file := outside(p).add("testing")
-	fields := argFields(p, p.Tree.Args, nil, file)
+	fields := argFields(p, p.Tree.Args, file)
 	for _, e := range p.Tree.Externals {
 		fields = append(fields, e.Name+": "+zero(p, e.Type, file.name)+",")
 	}
@@ -37,7 +37,7 @@ func argsFile(p *plan.Package) []byte {
 	for _, s := range distinctClients(p.Faults().Starts) {
 		data.Functions = append(data.Functions, instanceArgs(p, s.Client, file))
 	}
-	data.Imports = file.lines()
+	data.Imports = file.clause()
 	return fill("user/args.go.tmpl", data)
 }
 
@@ -57,10 +57,16 @@ func distinctClients(starts []*plan.InstanceStart) []*plan.InstanceStart {
 
 func instanceArgs(p *plan.Package, c *plan.Client, file *imports) argsFunction {
 	name := argsFunc(c)
+	fields := argFields(p, instanceFields(c), file)
+	for i, a := range instanceFields(c) {
+		if text := a.Name + `: "",`; a == c.Key && fields[i] == text {
+			fields[i] = a.Name + ": " + strconv.Quote(strings.ToLower(c.Name)+"-1") + ","
+		}
+	}
 	return argsFunction{
 		Name: name, Type: file.name(plan.Local) + "." + c.Instance().ArgsType,
 		Doc:    commentLines(name + " are the arguments of the instance of " + c.Name + " that the generated tests start."),
-		Fields: argFields(p, instanceFields(c), c.Key, file),
+		Fields: fields,
 	}
 }
 
@@ -71,18 +77,14 @@ func instanceFields(c *plan.Client) []*plan.Field {
 	return c.Supervisor.Args
 }
 
-// argFields gives each argument the zero value, but text that names an
-// instance a word, and an interval one that no test waits for.
-func argFields(p *plan.Package, args []*plan.Field, key *plan.Field, file *imports) []string {
+// argFields gives each argument the zero value, but an interval one for which
+// no test waits.
+func argFields(p *plan.Package, args []*plan.Field, file *imports) []string {
 	var fields []string
 	for _, a := range args {
 		value := zero(p, a.Type, file.name)
-		named, _ := a.Type.(plan.Named)
-		switch {
-		case named.Path == "time" && named.Name == "Duration":
+		if named, ok := a.Type.(plan.Named); ok && named.Path == "time" && named.Name == "Duration" {
 			value = file.name("time") + ".Minute"
-		case a == key && value == `""`:
-			value = strconv.Quote(strings.ToLower(a.Name[:1]) + "1")
 		}
 		fields = append(fields, a.Name+": "+value+",")
 	}

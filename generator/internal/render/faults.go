@@ -11,8 +11,8 @@ import (
 // faultTests is the data of test/faults_gen_test.go.tmpl. Paths are Go string
 // literals.
 type faultTests struct {
-	Header, Imports   []string
-	Package           string
+	Header            []string
+	Package, Imports  string
 	Processes         []string
 	Tables            []crashTable
 	Boundaries        []crashCase
@@ -47,7 +47,7 @@ func faultsFile(p *plan.Package) []byte {
 	}
 	data.Innermost = slices.Clone(data.Starts)
 	slices.Reverse(data.Innermost)
-	data.Imports = file.lines()
+	data.Imports = file.clause()
 	return fill("test/faults_gen_test.go.tmpl", data)
 }
 

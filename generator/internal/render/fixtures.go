@@ -15,9 +15,9 @@ func testPackagePath(p *plan.Package) string { return p.ImportPath + "/" + testP
 
 // fixtures is the data of test/fixtures_gen.go.tmpl.
 type fixtures struct {
-	Header, Imports []string
-	Package, Tested string
-	Fakes           []fake
+	Header                   []string
+	Package, Imports, Tested string
+	Fakes                    []fake
 }
 
 // fake is a service made of functions.
@@ -45,7 +45,7 @@ func fixturesFile(p *plan.Package) []byte {
 	for _, s := range p.Services {
 		data.Fakes = append(data.Fakes, fakeOf(p, s, file))
 	}
-	data.Imports = file.lines()
+	data.Imports = file.clause()
 	return fill("test/fixtures_gen.go.tmpl", data)
 }
 

@@ -104,6 +104,18 @@ func (i *imports) param(name string) string {
 	return name
 }
 
+// clause is the import declaration, "" where nothing is imported.
+func (i *imports) clause() string {
+	switch lines := i.lines(); len(lines) {
+	case 0:
+		return ""
+	case 1:
+		return "import " + lines[0]
+	default:
+		return "import (\n" + strings.Join(lines, "\n") + "\n)"
+	}
+}
+
 // lines are the import specs: those of the standard library first.
 func (i *imports) lines() []string {
 	var standard, others []string

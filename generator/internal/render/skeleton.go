@@ -9,7 +9,7 @@ import (
 // skeleton is the data of user/service.go.tmpl.
 type skeleton struct {
 	Package, Name, User, New, Handler string
-	Imports                           []string
+	Imports                           string
 	Doc                               []string
 	Methods                           []string // complete
 }
@@ -26,7 +26,7 @@ func skeletonFile(p *plan.Package, s *plan.Service) []byte {
 	for _, m := range s.Handles {
 		data.Methods = append(data.Methods, stub(p, s, m, file.name))
 	}
-	data.Imports = file.lines()
+	data.Imports = file.clause()
 	return fill("user/service.go.tmpl", data)
 }
 
@@ -110,23 +110,40 @@ func advice(s *plan.Service, m *plan.Method) string {
 		return "The work belongs here, until c is done. The next child of the supervisor starts at c.Ready: " +
 			"what it relies on comes before."
 	case plan.CallMethod:
-		return or(sentence(m.Call.Doc), "The answer to "+m.Name+" belongs here.") + refusals(m.Call, "It may answer ", " instead.")
+		return or(sentence(m.Call.Doc), task(m)) + refusals(m.Call, "It may answer ", " instead.") + watched(m.Call.Monitors)
 	case plan.LaterMethod:
 		return or(sentence(m.Call.Doc), "The answer to "+m.Name+" begins here.") +
 			" Keep reply and answer it when the time has come; reply.Send reports whether the caller still waited." +
-			refusals(m.Call, "reply.Fail takes ", ".")
+			refusals(m.Call, "reply.Fail takes ", ".") + watched(m.Call.Monitors)
 	case plan.CallerDownMethod:
 		return "A caller of " + m.Call.Name + " has ended: forget what is kept for it."
 	case plan.DownMethod:
-		return "This process has ended: forget what is kept for it."
+		return "This " + strings.TrimSuffix(m.Name, "Down") + " has ended: forget what is kept for it."
 	case plan.CastMethod:
-		return or(sentence(m.Cast.Doc), "What "+m.Name+" changes belongs here.") + " Nobody waits for it."
+		return or(sentence(m.Cast.Doc), "What "+m.Name+" changes belongs here.") + " Nobody waits for it." + watched(m.Cast.Monitors)
 	case plan.TimerMethod:
 		return or(sentence(m.Timer.Doc), "What is due at every "+m.Name+" belongs here.")
 	case plan.TerminateMethod:
 		return "What must be done before this incarnation ends belongs here; after it, what c.Own was given is closed."
 	}
 	panic("otpgen: internal: invalid method kind")
+}
+
+// task is what a call is for when the schema does not say.
+func task(m *plan.Method) string {
+	if m.Call.Reply == nil {
+		return "What " + m.Name + " changes belongs here; its caller waits until it is done."
+	}
+	return "The answer to " + m.Name + " belongs here."
+}
+
+// watched names the callbacks that tell of the end of what a message brings.
+func watched(args []*plan.MonitoredArg) string {
+	text := ""
+	for _, a := range args {
+		text += " " + a.Monitor.Down + " tells when " + a.Field.Param + " has ended."
+	}
+	return text
 }
 
 func or(text, otherwise string) string {

@@ -92,9 +92,9 @@ func TestSkeletonsAnswerZeroValues(t *testing.T) {
 		"// book is the state of one Book",
 		"type book struct{}\n\nfunc newBook() BookHandler { return &book{} }\n",
 		"// Stores it. It may answer Refused or Closed instead.\n\treturn Order{}, nil\n",
-		"return \"\"\n", "return *new(Grid)\n", "\treturn nil\n",
+		"return \"\"\n", "return Grid{}\n", "\treturn nil\n",
 		"reply.Send(nil)\n", "reply.Send(struct{}{})\n", "reply.Send()\n",
-		"BookCloseError {\n\t// The answer to Close belongs here. It may answer Closed instead.\n\treturn nil\n",
+		"BookCloseError {\n\t// What Close changes belongs here; its caller waits until it is done. It may\n\t// answer Closed instead.\n\treturn nil\n",
 	} {
 		assert.Contains(t, book, want)
 	}
@@ -142,7 +142,7 @@ func TestArgsStartTheTreeAndEveryInstance(t *testing.T) {
 	for _, want := range []string{
 		"func Args(t testing.TB) order.Args {\n\treturn order.Args{\n\t\tLimit: 0,\n\t\tPath:  nil,\n\t\tClock: nil,\n\t}\n}",
 		"func TenantsArgs(t testing.TB) order.TenantArgs {\n\treturn order.TenantArgs{\n\t\tName:  \"\",\n\t\tEvery: time.Minute,\n\t}\n}",
-		"func SessionsArgs(t testing.TB) order.SessionArgs {\n\treturn order.SessionArgs{\n\t\tID: \"i1\",\n\t}\n}",
+		"func SessionsArgs(t testing.TB) order.SessionArgs {\n\treturn order.SessionArgs{\n\t\tID: \"sessions-1\",\n\t}\n}",
 	} {
 		assert.Contains(t, args, want)
 	}

@@ -9,7 +9,7 @@ import (
 // serviceTest is the data of user/service_test.go.tmpl.
 type serviceTest struct {
 	Package, Name, Fixture string
-	Imports                []string
+	Imports                string
 	Find                   []string // statements that lead to the process
 	Process                string   // the expression that is its client
 	Message                string   // the call without its receiver; "" for none
@@ -40,7 +40,7 @@ func serviceTestFile(p *plan.Package, s *plan.Service) []byte {
 	if t.Returns {
 		data.AfterCrash = "survives a crash"
 	}
-	data.Imports = file.lines()
+	data.Imports = file.clause()
 	return fill("user/service_test.go.tmpl", data)
 }
 

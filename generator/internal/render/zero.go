@@ -70,11 +70,14 @@ func zeroMessage(p *plan.Package, m *plan.Message, t plan.Named, q plan.Qualifie
 	case schema.OneOf:
 		return "nil"
 	case schema.Defined:
-		z := zero(p, m.Type, q)
-		if strings.HasSuffix(z, "{}") || strings.HasPrefix(z, "*new(") {
+		switch z := zero(p, m.Type, q); {
+		case strings.HasSuffix(z, "{}"):
+			return plan.Format(t, q) + "{}"
+		case strings.HasPrefix(z, "*new("):
 			return "*new(" + plan.Format(t, q) + ")"
+		default:
+			return z
 		}
-		return z
 	}
 	panic("otpgen: internal: invalid message kind")
 }
