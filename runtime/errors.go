@@ -31,6 +31,8 @@ var (
 
 // Ignore, returned by an Init, says that the process chooses not to run: no
 // error, no process, as OTP's ignore.
+//
+//lint:ignore ST1012 it is OTP's word
 var Ignore = errors.New("ignore")
 
 // Why a supervisor refused a request, in OTP's words.

@@ -30,6 +30,15 @@ func (r Reply[R]) Fail(err error) bool {
 	return true
 }
 
+// give answers with what a handler returned.
+func (r Reply[R]) give(v R, err error) {
+	if err != nil {
+		r.Fail(err)
+		return
+	}
+	r.Send(v)
+}
+
 // Caller returns who waits for the answer.
 func (r Reply[R]) Caller() Caller {
 	if r.answer == nil {

@@ -1,0 +1,171 @@
+package otp
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// wait is the caller's side of a call or a request: how long it waits, and for
+// whom.
+type wait struct {
+	ctx              context.Context
+	to               Addr
+	service, message string
+	caller           *incarnation // nil: from outside
+	clock            *time.Timer  // nil: no bound but the context's
+	over             <-chan time.Time
+}
+
+func newWait(ctx context.Context, to Addr, service, message string, timeout time.Duration) *wait {
+	w := &wait{ctx: ctx, to: to, service: service, message: message, caller: processOf(ctx)}
+	deadline, bounded := ctx.Deadline()
+	if timeout != Infinity && (!bounded || time.Until(deadline) > timeout) {
+		w.clock = time.NewTimer(timeout)
+		w.over = w.clock.C
+	}
+	return w
+}
+
+func (w *wait) end() {
+	if w.clock != nil {
+		w.clock.Stop()
+	}
+}
+
+// fail makes the error of a wait.
+func (w *wait) fail(kind error) *CallError {
+	return &CallError{Kind: kind, Service: w.service, Message: w.message, Path: w.to.Path()}
+}
+
+// begin finds the process, or the pool's member, and says that the caller waits
+// for it.
+func (w *wait) begin() (*incarnation, error) {
+	return w.beginAt(w.to.receiver())
+}
+
+// beginAt says that the caller waits for in; nil: nobody is there.
+func (w *wait) beginAt(in *incarnation) (*incarnation, error) {
+	if w.ctx.Err() != nil {
+		return nil, w.cancelled()
+	}
+	if w.caller != nil && w.caller.over.Load() {
+		return nil, w.fail(ErrStopped)
+	}
+	if in == nil {
+		return nil, w.absent()
+	}
+	if w.caller != nil && !w.caller.waitFor(in) {
+		return nil, w.fail(ErrCycle)
+	}
+	return in, nil
+}
+
+func (w *wait) finish(in *incarnation) {
+	if w.caller != nil {
+		w.caller.waited(in)
+	}
+}
+
+// send puts the message into the mailbox.
+func (w *wait) send(in *incarnation, m message) error {
+	switch in.send(w.ctx, w.over, m) {
+	case accepted:
+		return nil
+	case overloaded:
+		if w.ctx.Err() != nil {
+			return w.cancelled()
+		}
+		return w.fail(ErrOverloaded)
+	case ended:
+		return w.down(in)
+	default:
+		panic("otpgen: internal: unknown outcome of a send")
+	}
+}
+
+// await waits for the answer. nil: it is there.
+func (w *wait) await(in *incarnation, p *pending) error {
+	var err error
+	select {
+	case <-p.done:
+		return nil
+	case <-in.done:
+		err = w.down(in)
+	case <-w.over:
+		err = w.fail(ErrTimeout)
+	case <-w.ctx.Done():
+		err = w.cancelled()
+	}
+	if p.abandon() {
+		return err
+	}
+	<-p.done // the answer was faster
+	return nil
+}
+
+// retryAfter is the hint in ErrRestarting. Restarts have no delay, so it is
+// merely long enough for one to have happened.
+const retryAfter = 10 * time.Millisecond
+
+func (w *wait) restarting() *CallError {
+	err := w.fail(ErrRestarting)
+	err.After = retryAfter
+	return err
+}
+
+// absent says why nobody is there.
+func (w *wait) absent() error {
+	switch {
+	case w.to.pin != nil && w.to.pin.over.Load():
+		return w.down(w.to.pin)
+	case w.to.slot != nil && w.to.comesBack():
+		return w.restarting()
+	default:
+		return w.fail(ErrNoProc)
+	}
+}
+
+// down says why in, which is over, cannot answer.
+func (w *wait) down(in *incarnation) error {
+	err := w.fail(ErrDown)
+	err.Reason = in.exitReason()
+	return err
+}
+
+func (w *wait) cancelled() *CallError {
+	kind, cause := kindOf(w.ctx)
+	err := w.fail(kind)
+	err.Cause = cause
+	return err
+}
+
+// again waits until it makes sense to repeat an attempt that failed with err. An
+// error says that it makes none, or that the time is over; that one wraps err.
+func (w *wait) again(failed *incarnation, err error) error {
+	failure, ours := err.(*CallError) // and not a declared error that wraps one
+	if !ours || w.to.pin != nil || failure.Kind != ErrDown && failure.Kind != ErrRestarting {
+		return err
+	}
+	for {
+		change := w.to.slot.sys.changes.next()
+		in := w.to.receiver()
+		switch {
+		case in != nil && in != failed:
+			return nil
+		case in == nil && !w.to.comesBack(): // the one that failed may not have left its slot yet
+			return err
+		}
+		select {
+		case <-change:
+		case <-w.over:
+			late := w.fail(ErrTimeout)
+			late.Cause = err
+			return late
+		case <-w.ctx.Done():
+			late := w.cancelled()
+			late.Cause = errors.Join(late.Cause, err)
+			return late
+		}
+	}
+}
