@@ -1,27 +1,38 @@
 package foundation
 
+import (
+	"strings"
+
+	otp "github.com/otpgen/otpgen/runtime"
+)
+
 // configServer is the state of one ConfigServer, from its start to its end.
 // What must outlive a crash is kept elsewhere and loaded again in Init.
-//
-// Holds the configuration, validates every change, tells subscribers.
-type configServer struct{}
+type configServer struct{ values map[string]Value }
 
 func newConfigServer() ConfigServerHandler { return &configServer{} }
 
 func (s *configServer) Init(c *ConfigServerCtx, a ConfigServerArgs) error {
-	// What ConfigServer needs before its first message belongs here. An error makes
-	// the start fail; otp.Ignore leaves the process out; c.Own(x) closes x when
-	// this incarnation ends, however it ends.
+	s.values = map[string]Value{}
+	for path, text := range a.Overrides {
+		s.values[path] = ValueText{Text: text}
+	}
 	return nil
 }
 
 func (s *configServer) GetPath(c *ConfigServerCtx, path Path) (Value, ConfigServerGetPathError) {
-	// The answer to GetPath belongs here. It may answer ConfigPathNotFound instead.
-	return nil, nil
+	v, ok := s.values[strings.Join(path, ".")]
+	if !ok {
+		return nil, ConfigPathNotFound{Path: path}
+	}
+	return v, nil
 }
 
 func (s *configServer) Update(c *ConfigServerCtx, path Path, value Value) ConfigServerUpdateError {
-	// The answer to Update belongs here. It may answer ConfigUpdateForbidden
-	// instead.
+	if path[0] == "fixed" {
+		return ConfigUpdateForbidden{Path: path}
+	}
+	s.values[strings.Join(path, ".")] = value
+	otp.Must(c.EventStore.Store(c, Event{Type: "config_updated", Data: map[string]string{"path": path[0]}}))
 	return nil
 }

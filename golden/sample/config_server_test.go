@@ -3,6 +3,7 @@ package foundation_test
 import (
 	"testing"
 
+	foundation "github.com/otpgen/otpgen/golden/sample"
 	"github.com/otpgen/otpgen/golden/sample/foundationtest"
 )
 
@@ -11,12 +12,12 @@ import (
 func TestConfigServer(t *testing.T) {
 	t.Parallel()
 
-	t.Run("answers GetPath", func(t *testing.T) {
+	t.Run("answers Update", func(t *testing.T) {
 		t.Parallel()
 		f := foundationtest.Start(t)
 
-		if _, err := f.ConfigServer().GetPath(t.Context(), nil); err != nil {
-			t.Errorf("GetPath: %v", err)
+		if err := f.ConfigServer().Update(t.Context(), foundation.Path{"a"}, nil); err != nil {
+			t.Errorf("Update: %v", err)
 		}
 	})
 
@@ -26,8 +27,8 @@ func TestConfigServer(t *testing.T) {
 
 		dead := f.Crash(f.ConfigServer())
 		f.AwaitReplaced(dead)
-		if _, err := f.ConfigServer().GetPath(t.Context(), nil); err != nil {
-			t.Errorf("GetPath after the crash: %v", err)
+		if err := f.ConfigServer().Update(t.Context(), foundation.Path{"a"}, nil); err != nil {
+			t.Errorf("Update after the crash: %v", err)
 		}
 	})
 }

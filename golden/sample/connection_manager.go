@@ -1,41 +1,52 @@
 package foundation
 
 import (
+	"slices"
+
 	otp "github.com/otpgen/otpgen/runtime"
 )
 
 // connectionManager is the state of one ConnectionManager, from its start to
 // its end. What must outlive a crash is kept elsewhere and loaded again in
 // Init.
-type connectionManager struct{}
+type connectionManager struct {
+	free    []HttpWorkerRef
+	waiting []otp.Reply[HttpWorkerRef]
+}
 
 func newConnectionManager() ConnectionManagerHandler { return &connectionManager{} }
 
-func (s *connectionManager) Init(c *ConnectionManagerCtx) error {
-	// What ConnectionManager needs before its first message belongs here. An error
-	// makes the start fail; otp.Ignore leaves the process out; c.Own(x) closes x
-	// when this incarnation ends, however it ends.
-	return nil
-}
+func (s *connectionManager) Init(c *ConnectionManagerCtx) error { return nil }
 
 func (s *connectionManager) Lease(c *ConnectionManagerCtx, reply otp.Reply[HttpWorkerRef]) {
-	// The answer to Lease begins here. Keep reply and answer it when the time has
-	// come; reply.Send reports whether the caller still waited.
-	reply.Send(HttpWorkerRef{})
+	s.waiting = append(s.waiting, reply)
+	s.serve()
 }
 
 func (s *connectionManager) LeaseCallerDown(c *ConnectionManagerCtx, caller otp.Caller, why otp.Reason) {
-	// A caller of Lease has ended: forget what is kept for it.
+	s.waiting = slices.DeleteFunc(s.waiting, func(r otp.Reply[HttpWorkerRef]) bool { return r.Caller() == caller })
 }
 
 func (s *connectionManager) Return(c *ConnectionManagerCtx, worker HttpWorkerRef) {
-	// The answer to Return belongs here.
+	s.free = append(s.free, worker)
+	s.serve()
 }
 
 func (s *connectionManager) Watch(c *ConnectionManagerCtx, worker HttpWorkerRef) {
-	// The answer to Watch belongs here.
+	s.free = append(s.free, worker)
+	s.serve()
 }
 
 func (s *connectionManager) HttpWorkerDown(c *ConnectionManagerCtx, who HttpWorkerRef, why otp.Reason) {
-	// This process has ended: forget what is kept for it.
+	s.free = slices.DeleteFunc(s.free, func(w HttpWorkerRef) bool { return w == who })
+}
+
+// serve gives free workers to those who wait.
+func (s *connectionManager) serve() {
+	for len(s.free) > 0 && len(s.waiting) > 0 {
+		if s.waiting[0].Send(s.free[0]) {
+			s.free = s.free[1:]
+		}
+		s.waiting = s.waiting[1:]
+	}
 }

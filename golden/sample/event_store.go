@@ -1,33 +1,34 @@
 package foundation
 
 import (
+	"fmt"
+
 	otp "github.com/otpgen/otpgen/runtime"
 )
 
 // eventStore is the state of one EventStore, from its start to its end. What
 // must outlive a crash is kept elsewhere and loaded again in Init.
-type eventStore struct{}
+type eventStore struct{ events []Event }
 
 func newEventStore() EventStoreHandler { return &eventStore{} }
 
-func (s *eventStore) Init(c *EventStoreCtx) error {
-	// What EventStore needs before its first message belongs here. An error makes
-	// the start fail; otp.Ignore leaves the process out; c.Own(x) closes x when
-	// this incarnation ends, however it ends.
-	return nil
-}
+func (s *eventStore) Init(c *EventStoreCtx) error { return nil }
 
 func (s *eventStore) Get(c *EventStoreCtx, id uint64) (Event, EventStoreGetError) {
-	// The answer to Get belongs here. It may answer EventNotFound instead.
-	return Event{}, nil
+	if id == 0 || id > uint64(len(s.events)) {
+		return Event{}, EventNotFound{ID: id}
+	}
+	return s.events[id-1], nil
 }
 
 func (s *eventStore) Store(c *EventStoreCtx, event Event) uint64 {
-	// The answer to Store belongs here.
-	return 0
+	event.ID = uint64(len(s.events)) + 1
+	s.events = append(s.events, event)
+	return event.ID
 }
 
 func (s *eventStore) Terminate(c *EventStoreCtx, why otp.Reason) {
-	// What must be done before this incarnation ends belongs here; after it, what
-	// c.Own was given is closed.
+	if f := c.EventFile.Value(); f != nil {
+		fmt.Fprintln(f, c.Self().Addr().Path(), len(s.events), why)
+	}
 }

@@ -3,6 +3,7 @@ package foundation_test
 import (
 	"testing"
 
+	foundation "github.com/otpgen/otpgen/golden/sample"
 	"github.com/otpgen/otpgen/golden/sample/foundationtest"
 )
 
@@ -11,12 +12,12 @@ import (
 func TestEventStore(t *testing.T) {
 	t.Parallel()
 
-	t.Run("answers Get", func(t *testing.T) {
+	t.Run("answers Store", func(t *testing.T) {
 		t.Parallel()
 		f := foundationtest.Start(t)
 
-		if _, err := f.EventStore().Get(t.Context(), 0); err != nil {
-			t.Errorf("Get: %v", err)
+		if _, err := f.EventStore().Store(t.Context(), foundation.Event{}); err != nil {
+			t.Errorf("Store: %v", err)
 		}
 	})
 
@@ -26,8 +27,8 @@ func TestEventStore(t *testing.T) {
 
 		dead := f.Crash(f.EventStore())
 		f.AwaitReplaced(dead)
-		if _, err := f.EventStore().Get(t.Context(), 0); err != nil {
-			t.Errorf("Get after the crash: %v", err)
+		if _, err := f.EventStore().Store(t.Context(), foundation.Event{}); err != nil {
+			t.Errorf("Store after the crash: %v", err)
 		}
 	})
 }
