@@ -17,7 +17,7 @@ func Args(t testing.TB) dynamic.Args {
 // tests start.
 func SessionsArgs(t testing.TB) dynamic.SessionArgs {
 	return dynamic.SessionArgs{
-		User:  "u1",
+		User:  "sessions-1",
 		Roles: nil,
 	}
 }

@@ -20,6 +20,6 @@ func Args(t testing.TB) foundation.Args {
 // tests start.
 func TenantsArgs(t testing.TB) foundation.TenantArgs {
 	return foundation.TenantArgs{
-		ID: "i1",
+		ID: "tenants-1",
 	}
 }
