@@ -94,8 +94,9 @@ func (b *mailbox) push(m message) bool {
 }
 
 // send adds a message within the bound. first is true when this message begins
-// an overload. ctx and over bound the wait for room.
-func (b *mailbox) send(ctx context.Context, over <-chan time.Time, m message) (o outcome, first bool) {
+// an overload. ctx and over bound the wait for room; without mayWait there is
+// none.
+func (b *mailbox) send(ctx context.Context, over <-chan time.Time, mayWait bool, m message) (o outcome, first bool) {
 	for {
 		o, began, room, dropped := b.trySend(m)
 		first = first || began
@@ -104,6 +105,9 @@ func (b *mailbox) send(ctx context.Context, over <-chan time.Time, m message) (o
 		}
 		if room == nil {
 			return o, first
+		}
+		if !mayWait {
+			return overloaded, first
 		}
 		select {
 		case <-room:

@@ -14,7 +14,8 @@ func (in *incarnation) send(ctx context.Context, over <-chan time.Time, m messag
 		m.drop(ErrWrongService)
 		return accepted
 	}
-	o, first := in.box.send(ctx, over, m)
+	mayWait := in.box.rule.Overflow != Block || processOf(ctx) != in // for room that only it could make
+	o, first := in.box.send(ctx, over, mayWait, m)
 	if first {
 		in.sys.emit(Overloaded{Origin: in.origin(), Message: *m.label(), Capacity: in.box.rule.Capacity, Policy: in.box.rule.Overflow})
 	}

@@ -207,6 +207,54 @@ func TestStateDoesNotSurvive(t *testing.T) {
 	})
 }
 
+func TestStopOfAProcess(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var j journal
+		w := start(t, workerOf("a", j.logged), workerOf("bad", func(k *otp.ServerKind[worker]) {
+			k.Terminate = func(w *worker, _ otp.Reason) { w.c.Stop(otp.ShutdownWith("changed my mind")) }
+		}), workerOf("slow", func(k *otp.ServerKind[worker]) {
+			k.Terminate = func(w *worker, _ otp.Reason) {
+				if w.c.Self().Incarnation() == 1 {
+					time.Sleep(time.Minute)
+				}
+			}
+		}), runnerOf("runner", func(c *otp.Ctx) error { c.Ready(); <-c.Done(); return nil }))
+		j.take()
+		tell(t, w.at("a"), func(*worker) { j.add("before") })
+		require.NoError(t, w.ref("a").Stop(t.Context(), otp.Normal))
+		synctest.Wait()
+		assert.Equal(t, []string{"before", "terminate Root/a#1 normal", "init Root/a#2"}, j.take(), "a permanent child is restarted")
+
+		err := w.ref("bad").Stop(t.Context(), otp.Normal)
+		var failed *otp.CallError
+		require.ErrorAs(t, err, &failed)
+		assert.Equal(t, "{shutdown,changed my mind}", failed.Reason.String())
+
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		slow := w.ref("slow")
+		assert.ErrorIs(t, slow.Stop(ctx, otp.Normal), otp.ErrTimeout)
+		<-slow.Done() // it ends all the same
+		assert.ErrorIs(t, slow.Stop(t.Context(), otp.Normal), otp.ErrDown)
+
+		require.NoError(t, w.ref("runner").Stop(t.Context(), otp.ShutdownWith("asked")))
+		assert.ErrorIs(t, otp.Ref{}.Stop(t.Context(), otp.Normal), otp.ErrNoProc)
+		_, err = do(t.Context(), w.at("a"), func(a *worker) (int, error) { return 0, a.c.Self().Stop(a.c, otp.Normal) })
+		assert.ErrorIs(t, err, otp.ErrCycle)
+	})
+}
+
+func TestStopOfASupervisor(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var j journal
+		w := start(t, supervisorOf("s", []otp.ChildSpec{workerOf("a", j.logged)}))
+		j.take()
+		require.NoError(t, w.ref("s").Stop(t.Context(), otp.Failed(declared{1})))
+		synctest.Wait()
+		assert.Equal(t, []string{"terminate Root/s/a#1 shutdown", "init Root/s/a#2"}, j.take())
+	})
+}
+
 func TestRefsAndAddresses(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"))
