@@ -34,9 +34,9 @@ func TestEveryCodeIsProvokedByAScript(t *testing.T) {
 	}
 	last := ""
 	for _, row := range codes() {
-		assert.Contains(t, all.String(), `\[`+row[0]+`\]`, "%s: %s", row[0], row[1])
-		assert.Less(t, last, row[0], "the table is in order, and no code is used twice")
-		last = row[0]
+		assert.Contains(t, all.String(), `\[`+row.Code+`\]`, "%s: %s", row.Code, row.Title)
+		assert.Less(t, last, row.Code, "the table is in order, and no code is used twice")
+		last = row.Code
 	}
 }
 

@@ -21,14 +21,14 @@ const (
 	codeStaleEdited = "OTP0705"
 )
 
-// codes lists every code of the command with its title, in order.
-func codes() [][2]string {
-	return append([][2]string{
-		{codeHandEdited, "a generated file was changed by hand"},
-		{codeForeign, "a file that otpgen did not write is in the way"},
-		{codeBlocked, "something that is not a regular file is in the way"},
-		{codeLock, "otp.lock cannot be read"},
-		{codeStaleEdited, "a file that is no longer generated was changed by hand"},
+// codes lists every diagnostic that is the command's own, by number.
+func codes() []schema.CodeInfo {
+	return append([]schema.CodeInfo{
+		{Code: codeHandEdited, Severity: schema.Error, Title: "a generated file was changed by hand"},
+		{Code: codeForeign, Severity: schema.Error, Title: "a file that otpgen did not write is in the way"},
+		{Code: codeBlocked, Severity: schema.Error, Title: "something that is not a regular file is in the way"},
+		{Code: codeLock, Severity: schema.Error, Title: "otp.lock cannot be read"},
+		{Code: codeStaleEdited, Severity: schema.Warning, Title: "a file that is no longer generated was changed by hand"},
 	}, conform.Codes()...)
 }
 

@@ -1,5 +1,7 @@
 package conform
 
+import "github.com/otpgen/otpgen/schema"
+
 // Codes of the diagnostics of this package.
 const (
 	CodePackage   = "OTP0706" // a file beside the output is of another package
@@ -9,13 +11,13 @@ const (
 	CodeBroken    = "OTP0710" // a user's file does not parse
 )
 
-// Codes lists every code of this package with its title, in order.
-func Codes() [][2]string {
-	return [][2]string{
-		{CodePackage, "the output folder holds another package"},
-		{CodeMissing, "a handler lacks a method"},
-		{CodeSignature, "a method of a handler is not as the schema asks"},
-		{CodeGone, "a service has no handler"},
-		{CodeBroken, "a file of the user's does not parse"},
+// Codes lists every diagnostic of this package, by number.
+func Codes() []schema.CodeInfo {
+	return []schema.CodeInfo{
+		{Code: CodePackage, Severity: schema.Error, Title: "the output folder holds another package"},
+		{Code: CodeMissing, Severity: schema.Warning, Title: "a handler lacks a method"},
+		{Code: CodeSignature, Severity: schema.Warning, Title: "a method of a handler is not as the schema asks"},
+		{Code: CodeGone, Severity: schema.Warning, Title: "a service has no handler"},
+		{Code: CodeBroken, Severity: schema.Warning, Title: "a file of the user's does not parse"},
 	}
 }
