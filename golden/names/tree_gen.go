@@ -7,7 +7,7 @@
 //
 // + build ignore
 //
-// go:build ignore
+// go: build ignore
 package names
 
 import (

@@ -26,7 +26,11 @@ func (b *builder) goType(t *schema.Type) Type {
 	case schema.EmptyStruct:
 		return EmptyStruct{}
 	case schema.FuncType:
-		return Func{b.goTypes(t.Params), b.goTypes(t.Results), t.Variadic}
+		params := b.goTypes(t.Params)
+		if last := len(params) - 1; t.Variadic {
+			params[last] = Slice{params[last]}
+		}
+		return Func{params, b.goTypes(t.Results), t.Variadic}
 	case schema.ChanType:
 		return Chan{chanDir(t.Dir), b.goType(t.Elem)}
 	}

@@ -60,8 +60,9 @@ func isLineBreak(r rune) bool {
 	return false
 }
 
-// harmless drops what no reader of a comment should meet, and keeps Go from
-// reading a build constraint: "+build ignore" becomes "+ build ignore".
+// harmless drops what no reader of a comment should meet, and keeps tools from
+// taking a line for a directive: "+build ignore" becomes "+ build ignore", and
+// "go:embed x" "go: embed x".
 func harmless(line string) string {
 	line = strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {
@@ -72,8 +73,11 @@ func harmless(line string) string {
 		}
 		return r
 	}, line))
-	if rest, ok := strings.CutPrefix(line, "+build"); ok {
-		return "+ build" + rest
+	switch {
+	case strings.HasPrefix(line, "+build"):
+		return "+ " + line[len("+"):]
+	case strings.HasPrefix(line, "go:"):
+		return "go: " + strings.TrimLeft(line[len("go:"):], " ")
 	}
 	return line
 }

@@ -123,11 +123,8 @@ func (g *goFile) typ(t plan.Type) *jen.Statement {
 }
 
 func (g *goFile) named(t plan.Named) *jen.Statement {
-	s := jen.Null()
-	switch t.Path {
-	case plan.Predeclared, plan.Local:
-		s = id(t.Name)
-	default:
+	s := id(t.Name)
+	if t.Path != plan.Predeclared && t.Path != plan.Local {
 		s = g.qual(t.Path, t.Name)
 	}
 	if len(t.Args) > 0 {

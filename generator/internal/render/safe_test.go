@@ -65,7 +65,7 @@ func TestDescriptionsStayComments(t *testing.T) {
 			for _, c := range group.List {
 				assert.False(t, strings.HasPrefix(c.Text, "/*"), src)
 				assert.True(t, c.Text == "//" || strings.HasPrefix(c.Text, "// ") || strings.HasPrefix(c.Text, "//\t"), "%q may be a directive", c.Text)
-				assert.NotRegexp(t, `^//\s*\+build`, c.Text)
+				assert.NotRegexp(t, `^//\s*(\+build|go:\S)`, c.Text)
 				assert.NotRegexp(t, `[\x00-\x08\x0b-\x1f\x{85}\x{2028}-\x{202e}\x{2066}-\x{2069}\x{feff}]`, c.Text)
 			}
 		}
