@@ -52,7 +52,11 @@ func idOf(e ChildEntry, c *Child) string {
 
 // needsName reports name: none for what only its name leads to.
 func (r *resolver) needsName(e ChildEntry, c *Child) {
-	if e.Name.Value == noName && c.Kind != ServiceChild && !e.Child.Given() {
+	if c.Kind == ServiceChild || e.Child.Given() {
+		return
+	}
+	r.nameless = r.nameless || e.Name.Value == ""
+	if e.Name.Value == noName {
 		r.error(codeName, e.Name.Range, "this child needs a name: nothing else leads to it").
 			help("give it a name in UpperCamel")
 	}
@@ -94,6 +98,9 @@ func (r *resolver) plainChild(c *Child, e ChildEntry, around surroundings) {
 
 // unknownChild reports a child that is nothing that can be placed.
 func (r *resolver) unknownChild(wanted string, name String) {
+	if name.Value == "" {
+		return // reported by Parse
+	}
 	if other, known := r.processNames[name.Value]; known {
 		r.error(codeWrongThing, name.Range, "%s is %s, not a %s", quote(name.Value), article(other.what), wanted).
 			relate(other.at, "%s %s", other.what, name.Value).

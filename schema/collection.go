@@ -108,17 +108,22 @@ func (s *sequence[T]) read(r *reader, at Range, n *yaml.Node) ([]T, bool) {
 		list = append(list, v)
 	}
 	if s.distinct != nil {
-		list = s.withoutTwins(r, list)
+		list = s.set(r, list)
 	}
 	return list, ok
 }
 
-func (s *sequence[T]) withoutTwins(r *reader, list []T) []T {
+// set leaves out names that are written twice, and those that could not be
+// read.
+func (s *sequence[T]) set(r *reader, list []T) []T {
 	first := make(map[string]Range, len(list))
 	return slices.DeleteFunc(list, func(item T) bool {
 		name := s.distinct(item)
+		if name.Value == "" {
+			return true
+		}
 		before, twice := first[name.Value]
-		if twice && name.Value != "" {
+		if twice {
 			r.error(codeDuplicateKey, name.Range, "%s is written twice", quote(name.Value)).
 				relate(before, "first written here").help("delete one of the two")
 			return true

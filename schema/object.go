@@ -123,7 +123,9 @@ func (o *object[O]) complete(r *reader, e *Entry, given map[string]Range, unknow
 			if !k.required && !slices.ContainsFunc(k.neededBy, has) {
 				continue
 			}
-			e.Incomplete = true
+			if _, many := k.shape.(holder); many {
+				e.Incomplete = true
+			}
 			if !unknown {
 				r.error(codeMissingKey, e.Range, "%s needs the key %s", article(o.name), k.name).help("%s: %s", k.name, k.doc)
 			}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -27,11 +28,11 @@ func (r *report) add(severity Severity, code string, at Range, message string) *
 }
 
 func (r *report) error(code string, at Range, format string, args ...any) *Diagnostic {
-	return r.add(Error, code, at, fmt.Sprintf(format, args...))
+	return r.add(Error, code, at, sentence(format, args...))
 }
 
 func (r *report) warn(code string, at Range, format string, args ...any) *Diagnostic {
-	return r.add(Warning, code, at, fmt.Sprintf(format, args...))
+	return r.add(Warning, code, at, sentence(format, args...))
 }
 
 // diagnostics is everything found, sorted.
@@ -46,24 +47,44 @@ func (r *report) diagnostics() Diagnostics {
 
 // help says what to do.
 func (d *Diagnostic) help(format string, args ...any) *Diagnostic {
-	d.Help = fmt.Sprintf(format, args...)
+	d.Help = sentence(format, args...)
 	return d
 }
 
 // label stands under the caret.
 func (d *Diagnostic) label(format string, args ...any) *Diagnostic {
-	d.Label = fmt.Sprintf(format, args...)
+	d.Label = sentence(format, args...)
 	return d
 }
 
 // relate adds a second place.
 func (d *Diagnostic) relate(at Range, format string, args ...any) *Diagnostic {
-	d.Related = append(d.Related, Related{Range: at, Label: fmt.Sprintf(format, args...)})
+	d.Related = append(d.Related, Related{Range: at, Label: sentence(format, args...)})
 	return d
 }
 
-// quote shows a word of the schema in a message: in quotes, with nothing that
-// could upset a terminal, and never longer than a line.
+// sentence makes one line of a message, whatever the names of the schema hold:
+// nothing in it can upset a terminal, and it ends.
+func sentence(format string, args ...any) string {
+	const most = 400
+	var b strings.Builder
+	left := most
+	for _, c := range fmt.Sprintf(format, args...) {
+		if left--; left < 0 {
+			b.WriteString("...")
+			break
+		}
+		if unicode.IsPrint(c) {
+			b.WriteRune(c)
+			continue
+		}
+		b.WriteString(strings.Trim(strconv.QuoteRune(c), "'"))
+	}
+	return b.String()
+}
+
+// quote shows a word of the schema in a message, in quotes and cut to a length
+// that leaves the rest of the message readable.
 func quote(s string) string {
 	const most = 60
 	if utf8.RuneCountInString(s) > most {

@@ -50,6 +50,7 @@ type resolver struct {
 	services    map[string]*Service
 	supervisors map[string]*Supervisor
 	placements  map[string][]*Child // children by the name they are found by
+	nameless    bool                // a placement's name could not be read
 
 	serviceEntries    map[*Service]*ServiceEntry
 	supervisorEntries map[*Supervisor]*SupervisorEntry

@@ -28,7 +28,10 @@ func (r *report) nearest(word string, candidates iter.Seq[string]) (string, bool
 			unique = false
 		}
 	}
-	return found, unique && found != ""
+	if !unique {
+		return "", false
+	}
+	return found, true
 }
 
 // suggest adds "did you mean" to a diagnostic about word, or else the help.
@@ -37,7 +40,7 @@ func (r *report) suggest(d *Diagnostic, word string, candidates iter.Seq[string]
 		d.help("did you mean %s?", quote(near))
 		return
 	}
-	d.Help = otherwise
+	d.help("%s", otherwise)
 }
 
 // both is one sequence of candidates after another.

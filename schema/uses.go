@@ -44,9 +44,11 @@ func (r *resolver) use(user *Service, name String, messages []String) *Use {
 			relate(r.supervisors[name.Value].Range, "supervisor %s", name.Value).
 			help("name a service, a pool, a dynamic or task supervisor, or an external")
 		return nil
-	default:
+	case !r.nameless:
 		known := both(maps.Keys(r.externals), slices.Concat(slices.Collect(maps.Keys(r.services)), slices.Collect(maps.Keys(r.placements))))
 		r.unknownName("name in uses of "+user.Name+":", name, known, "declare it in services: or externals:, or name a pool, dynamic or tasks child")
+		return nil
+	default:
 		return nil
 	}
 	return use
