@@ -4,23 +4,25 @@
 //
 // The concepts, each in a file of its own:
 //
-//	system.go      a closed world: registry, events, one root supervisor
+//	system.go      a closed world: registry, events, one root supervisor; root.go and stop.go start and end it
 //	child.go       how a supervisor starts, restarts and stops a child
 //	server.go      a process that answers messages, one at a time
-//	runner.go      a process that is one function
-//	supervisor.go  a process that keeps others alive; dynamic.go starts them by request
-//	pool.go        a supervisor of equal processes that share the work; lease.go lends them
-//	task.go        a function that runs as a process, and its answer
-//	external.go    what is not ours and may not answer in time
-//	run.go         a program that is one tree: signals and the exit code
+//	runner.go      a process that is one function; task.go starts such by request
+//	supervisor.go  a process that keeps others alive; children.go asks it for more
+//	pool.go        a supervisor of equal workers; lease.go lends them
 //	op.go          the descriptors of calls and casts; call.go and cast.go send them
 //	reply.go       an answer that is given later
-//	ctx.go         what a process sees of itself
-//	addr.go        the address of a process, which survives restarts, and of one incarnation of it
-//	name.go        names and the scopes they are looked up in
+//	mailbox.go     what happens when messages come faster than they are handled
+//	ctx.go         what a process sees of itself: timers, monitors, names, what it owns
+//	addr.go        the address of a process, which survives restarts; ref.go one incarnation of it
+//	name.go        names; scope.go where they are looked up
 //	reason.go      why a process ended
 //	errors.go      why a call failed
 //	event.go       what an observer sees
+//
+// Within: incarnation.go and life.go are one life of a process, slot.go its place
+// in the tree, signal.go how it is asked to end and claim.go how the next one
+// takes the place; shell.go is the goroutine around a supervisor's machine.
 //
 // A goroutine cannot be killed. Where Erlang kills a process, this package
 // fences its incarnation off: from that moment on its name is free, what it owns

@@ -20,7 +20,3 @@ func (n Name) String() string {
 	}
 	return fmt.Sprintf("%s(%v)", n.Service, n.Key)
 }
-
-// SupportsGenerated1 is named by generated code, so that code which needs another
-// version of this package does not compile.
-const SupportsGenerated1 = true

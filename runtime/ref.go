@@ -37,17 +37,16 @@ func alwaysClosed() <-chan struct{} {
 	return c
 }
 
-// Reason returns why the incarnation ended. It is false while it has not.
+// Reason returns why the incarnation ended. It is false while it has not; it is
+// true a little before Done is closed, as soon as nobody can reach it any more.
 func (r Ref) Reason() (Reason, bool) {
 	if r.in == nil {
 		return NoProc, true
 	}
-	select {
-	case <-r.in.done:
-		return r.in.reason, true
-	default:
+	if !r.in.over.Load() {
 		return Reason{}, false
 	}
+	return r.in.exitReason(), true
 }
 
 // Incarnation returns the number of this life of the process: 1 for the first
