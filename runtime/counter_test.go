@@ -65,7 +65,7 @@ func (h *counter) Add(c *CounterCtx, by int) (int, error) {
 }
 func (h *counter) Boom(c *CounterCtx) { panic(errors.New("boom")) }
 
-func TestSlice(t *testing.T) {
+func TestServiceInTheShapeOfGeneratedCode(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx := t.Context()
 		sys, err := otp.StartRoot(ctx, otp.ChildSpec{ID: "Root", Start: otp.Supervisor(func() (otp.SupervisorSpec, error) {
