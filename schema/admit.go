@@ -22,8 +22,8 @@ const byteOrderMark = "\uFEFF"
 func (r *reader) admit(src []byte) (string, bool) {
 	first := Range{Start: Pos{1, 1}, End: Pos{1, 1}}
 	if len(src) > maxBytes {
-		r.error(codeTooLarge, first, "the schema has %d bytes, more than 4 MiB", len(src)).
-			help("split what it describes into several applications")
+		r.error(codeTooLarge, first, "the schema is larger than 4 MiB").
+			help("take out what is no schema, or split what it describes into several applications")
 		return "", false
 	}
 	text := strings.TrimPrefix(string(src), byteOrderMark)

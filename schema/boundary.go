@@ -77,7 +77,7 @@ func (r *resolver) placedChild(placed []placedChild, name String) *Child {
 		}
 		r.error(codeAmbiguous, name.Range, "%s is found in several places: %s", quote(name.Value), enumerate(paths)).
 			relate(near[0].child.Range, "one is here").relate(near[1].child.Range, "another is here").
-			help("write the path")
+			help("write the path, such as %s", paths[0])
 	case !r.lost():
 		known := func(yield func(string) bool) {
 			for _, p := range placed {

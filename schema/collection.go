@@ -46,7 +46,7 @@ func (m *mapping[T]) read(r *reader, at Range, n *yaml.Node) ([]Named[T], bool) 
 		r.error(codeNoEntries, r.place(at, n), "this needs at least one entry")
 		ok = false
 	}
-	var list []Named[T]
+	list := make([]Named[T], 0, len(pairs))
 	for _, p := range pairs {
 		r.named(m.names, p.key, p.node) // a bad name is still the name that others refer to
 		entry := Named[T]{Name: p.key}
@@ -94,7 +94,7 @@ func (s *sequence[T]) read(r *reader, at Range, n *yaml.Node) ([]T, bool) {
 		r.error(codeNoEntries, r.place(at, n), "this needs at least one entry")
 		return nil, false
 	}
-	list := []T{} // not nil: an empty list was given
+	list := make([]T, 0, len(n.Content)) // not nil: an empty list was given
 	ok := true
 	for _, item := range n.Content {
 		if isNull(item) {

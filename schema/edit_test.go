@@ -17,7 +17,7 @@ import (
 // YAML.
 func TestRandomEdits(t *testing.T) {
 	t.Parallel()
-	const rounds = 300
+	const rounds = 150
 	for _, file := range goodFiles(t) {
 		src, err := os.ReadFile(file)
 		require.NoError(t, err)

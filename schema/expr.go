@@ -52,7 +52,7 @@ func (r *resolver) argument(v ValueEntry, t *Type, s surroundings) *Expr {
 		f := fieldNamed(fields, name)
 		if f == nil {
 			if i > 0 || !s.incomplete {
-				r.noArgument(within(text, offset, offset+len(name)), name, owner, fields)
+				r.noMember(within(text, offset, offset+len(name)), name, owner, fields, i > 0)
 			}
 			return nil
 		}
@@ -75,12 +75,18 @@ func (r *resolver) argument(v ValueEntry, t *Type, s surroundings) *Expr {
 	return e
 }
 
-func (r *resolver) noArgument(at Range, name, owner string, fields []*Field) {
-	d := r.error(codeReference, at, "%s has no %s", owner, quote(name))
+// noMember reports an argument, or a field of one, that is not there.
+func (r *resolver) noMember(at Range, name, owner string, fields []*Field, field bool) {
+	what, otherwise := "argument", "declare it in the args: of "+owner+", or write a value"
 	known := fieldNames(fields)
-	otherwise := "it has " + enumerate(known)
-	if len(known) == 0 {
-		otherwise = "it has no arguments or fields; declare one, or write a literal"
+	switch {
+	case field && len(known) == 0:
+		what, otherwise = "field", "it has none"
+	case field:
+		what, otherwise = "field", "its fields are "+enumerate(known)
+	case len(known) > 0:
+		otherwise += "; it has " + enumerate(known)
 	}
+	d := r.error(codeReference, at, "%s has no %s %s", owner, what, quote(name))
 	r.suggest(d, name, slices.Values(known), otherwise)
 }

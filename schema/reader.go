@@ -23,6 +23,7 @@ type pair struct {
 func (r *reader) pairs(n *yaml.Node) (list []pair, ok bool) {
 	ok = true
 	first := make(map[string]Range, len(n.Content)/2)
+	list = make([]pair, 0, len(n.Content)/2)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		if key.Kind == yaml.AliasNode || key.Tag == "!!merge" && key.Style == 0 {

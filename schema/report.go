@@ -67,9 +67,13 @@ func (d *Diagnostic) relate(at Range, format string, args ...any) *Diagnostic {
 // nothing in it can upset a terminal, and it ends.
 func sentence(format string, args ...any) string {
 	const most = 400
+	text := fmt.Sprintf(format, args...)
+	if len(text) <= most && strings.IndexFunc(text, func(c rune) bool { return !unicode.IsPrint(c) }) < 0 {
+		return text
+	}
 	var b strings.Builder
 	left := most
-	for _, c := range fmt.Sprintf(format, args...) {
+	for _, c := range text {
 		if left--; left < 0 {
 			b.WriteString("...")
 			break

@@ -100,10 +100,13 @@ func (r *report) failed() bool {
 }
 
 // byName orders entries whose order has no meaning.
-func byName[T any](entries []Named[T]) []Named[T] {
-	return slices.SortedFunc(slices.Values(entries), func(a, b Named[T]) int {
-		return cmp.Compare(a.Name.Value, b.Name.Value)
-	})
+func byName[T any](entries []Named[T]) []*Named[T] {
+	sorted := make([]*Named[T], len(entries))
+	for i := range entries {
+		sorted[i] = &entries[i]
+	}
+	slices.SortFunc(sorted, func(a, b *Named[T]) int { return cmp.Compare(a.Name.Value, b.Name.Value) })
+	return sorted
 }
 
 // or is the value of a scalar, or the default if it was not given.

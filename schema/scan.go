@@ -16,6 +16,7 @@ type lexer struct {
 	value    bool   // a colon came before
 	column   int    // of the first key or dash of the line, for block text
 	types    []span // types that must be quoted
+	aliases  map[string]bool // "*name" for each anchor &name before i
 	unclosed *span  // the first quote or bracket that does not pair
 }
 
@@ -23,7 +24,7 @@ type span struct{ start, end int }
 
 // scan walks over text.
 func scan(text string) *lexer {
-	s := &lexer{text: text, start: true, column: -1}
+	s := &lexer{text: text, start: true, column: -1, aliases: map[string]bool{}}
 	for s.i < len(s.text) {
 		s.step()
 	}
@@ -48,6 +49,8 @@ func (s *lexer) step() {
 		s.skipLine()
 	case s.start && (c == '"' || c == '\''):
 		s.quoted()
+	case s.start && c == '&':
+		s.anchor()
 	case s.start && s.value && s.typed(flow):
 	case s.start && !flow && (c == '|' || c == '>'):
 		s.block()
@@ -105,14 +108,26 @@ func (s *lexer) mark() {
 	}
 }
 
-// typed consumes a type that YAML would not read as text.
+// anchor consumes &name. What it marks comes next.
+func (s *lexer) anchor() {
+	s.mark()
+	end := s.i + 1
+	for end < len(s.text) && !s.ends(end, true) {
+		end++
+	}
+	s.aliases["*"+s.text[s.i+1:end]] = true
+	s.i = end
+}
+
+// typed consumes a type that YAML would not read as text. The alias of an
+// anchor is none, though it looks like a pointer.
 func (s *lexer) typed(flow bool) bool {
 	n := typeLength(s.text[s.i:])
 	if n == 0 || !s.ends(s.i+n, flow) {
 		return false
 	}
 	t := s.text[s.i : s.i+n]
-	if !strings.ContainsAny(t[:1], "[*{") && !(flow && strings.ContainsAny(t, ",[]{}")) {
+	if s.aliases[t] || !strings.ContainsAny(t[:1], "[*{") && !(flow && strings.ContainsAny(t, ",[]{}")) {
 		return false
 	}
 	s.types = append(s.types, span{s.i, s.i + n})

@@ -16,6 +16,7 @@ type source struct {
 	text  string
 	lines []int // offset of the first byte of each line
 	marks []int // characters before byte i*markEvery
+	ascii bool  // so that a byte is a character
 }
 
 const markEvery = 256
@@ -23,6 +24,7 @@ const markEvery = 256
 func newSource(text string) *source {
 	s := &source{text: text, lines: []int{0}}
 	characters := 0
+	s.ascii = true
 	for i := range len(text) {
 		if i%markEvery == 0 {
 			s.marks = append(s.marks, characters)
@@ -30,6 +32,7 @@ func newSource(text string) *source {
 		if utf8.RuneStart(text[i]) {
 			characters++
 		}
+		s.ascii = s.ascii && text[i] < utf8.RuneSelf
 		if text[i] == '\n' {
 			s.lines = append(s.lines, i+1)
 		}
@@ -39,8 +42,8 @@ func newSource(text string) *source {
 
 // characters is how many characters begin before offset.
 func (s *source) characters(offset int) int {
-	if len(s.marks) == 0 {
-		return 0
+	if s.ascii {
+		return offset
 	}
 	block := min(offset/markEvery, len(s.marks)-1)
 	n := s.marks[block]
@@ -69,6 +72,9 @@ func (s *source) offset(line, column int) int {
 	}
 	start := s.lines[line-1]
 	want := s.characters(start) + column - 1
+	if s.ascii {
+		return min(want, len(s.text))
+	}
 	block := max(sort.SearchInts(s.marks, want+1)-1, start/markEvery)
 	i, n := block*markEvery, 0
 	if block < len(s.marks) {

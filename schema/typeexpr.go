@@ -42,7 +42,7 @@ func (r *resolver) typeOf(text String) *Type {
 func (t *typeReader) syntax(err error) {
 	at, label := t.text.Range, ""
 	if list := (scanner.ErrorList)(nil); errors.As(err, &list) && len(list) > 0 {
-		label = list[0].Msg
+		label = strings.NewReplacer("'EOF'", "the end", "found newline", "found the end").Replace(list[0].Msg)
 		if offset := list[0].Pos.Offset; offset < len(t.text.Value) && label != "" {
 			at = within(t.text, offset, len(t.text.Value))
 		}
@@ -232,7 +232,7 @@ func (t *typeReader) imported(e *ast.SelectorExpr) *Type {
 		return typ
 	case len(paths) > 1:
 		t.error(codePackage, t.at(pkg), "%s is the name of several standard packages: %s", pkg.Name, strings.Join(paths, ", ")).
-			help("say in imports: which one is meant")
+			help("say in imports: which one is meant, such as {%s: %s}", pkg.Name, paths[0])
 	case !t.doc.Incomplete:
 		d := t.error(codePackage, t.at(pkg), "unknown package %s", quote(pkg.Name))
 		t.suggest(d, pkg.Name, both(maps.Keys(t.imports), standardNames()), "declare it in imports: with its path")
