@@ -43,7 +43,7 @@ func (m *mapping[T]) read(r *reader, at Range, n *yaml.Node) ([]Named[T], bool) 
 	}
 	pairs, ok := r.pairs(n)
 	if len(pairs) == 0 && ok && m.nonzero {
-		r.error(codeNoEntries, r.place(at, n), "this needs at least one entry")
+		r.noEntries(at, n)
 		ok = false
 	}
 	list := make([]Named[T], 0, len(pairs))
@@ -87,11 +87,14 @@ func (s *sequence[T]) read(r *reader, at Range, n *yaml.Node) ([]T, bool) {
 		return []T{}, true
 	}
 	if n.Kind != yaml.SequenceNode {
-		r.wrongKind(at, n, "a list").help("write [a, b], or one line \"- a\" for each")
+		d := r.wrongKind(at, n, "a list").help("write [a, b], or one line \"- a\" for each")
+		if n.Kind == yaml.ScalarNode && !isNull(n) {
+			d.help("write [%s]", r.scalar(n).Value)
+		}
 		return nil, false
 	}
 	if len(n.Content) == 0 && s.nonzero {
-		r.error(codeNoEntries, r.place(at, n), "this needs at least one entry")
+		r.noEntries(at, n)
 		return nil, false
 	}
 	list := make([]T, 0, len(n.Content)) // not nil: an empty list was given
@@ -111,6 +114,11 @@ func (s *sequence[T]) read(r *reader, at Range, n *yaml.Node) ([]T, bool) {
 		list = s.set(r, list)
 	}
 	return list, ok
+}
+
+// noEntries reports a list or mapping that says nothing while it is empty.
+func (r *reader) noEntries(at Range, n *yaml.Node) {
+	r.error(codeNoEntries, r.place(at, n), "this needs at least one entry").help("add an entry")
 }
 
 // set leaves out names that are written twice, and those that could not be
@@ -163,4 +171,13 @@ func (e *either[S, T]) read(r *reader, at Range, n *yaml.Node) (T, bool) {
 func oneOrMore(rule nameRule) *either[String, []String] {
 	one := func(s String) []String { return []String{s} }
 	return &either[String, []String]{short: rule, make: one, long: namesOf(rule), kind: yaml.SequenceNode}
+}
+
+// optional is a shape whose absence must be told from its empty form: tasks:
+// makes a task supervisor, no tasks: makes none.
+type optional[T any] struct{ shape[T] }
+
+func (o optional[T]) read(r *reader, at Range, n *yaml.Node) (*T, bool) {
+	v, ok := o.shape.read(r, at, n)
+	return &v, ok
 }

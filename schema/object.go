@@ -113,6 +113,11 @@ func (o *object[O]) pick(r *reader, e *Entry, given map[string]Range, unknown bo
 	return false
 }
 
+// clause makes a part of a sentence of one: "How many." becomes "how many".
+func clause(sentence string) string {
+	return strings.ToLower(sentence[:1]) + strings.TrimSuffix(sentence[1:], ".")
+}
+
 // complete reports keys that are missing, and those that stand beside the
 // wrong ones.
 func (o *object[O]) complete(r *reader, e *Entry, given map[string]Range, unknown bool) {
@@ -127,7 +132,8 @@ func (o *object[O]) complete(r *reader, e *Entry, given map[string]Range, unknow
 				e.Incomplete = true
 			}
 			if !unknown {
-				r.error(codeMissingKey, e.Range, "%s needs the key %s", article(o.name), k.name).help("%s: %s", k.name, k.doc)
+				r.error(codeMissingKey, e.Range, "%s needs the key %s", article(o.name), k.name).
+					help("add %s: with %s (%s)", k.name, k.shape.accepts(), clause(k.doc))
 			}
 		case len(k.with) > 0 && !slices.ContainsFunc(k.with, has):
 			r.error(codeMisplacedKey, given[k.name], "%s stands beside %s only", k.name, strings.Join(k.with, " or ")).

@@ -31,7 +31,8 @@ func (r *reader) pairs(n *yaml.Node) (list []pair, ok bool) {
 			continue
 		}
 		if key.Kind != yaml.ScalarNode {
-			r.error(codeWrongKind, r.source.rangeOf(key), "a key is a word, not %s", kindOf(key))
+			r.error(codeWrongKind, r.source.rangeOf(key), "a key is a word, not %s", r.kindOf(key)).
+				help("write one word before the colon")
 			ok = false
 			continue
 		}
@@ -71,7 +72,7 @@ func (r *reader) wrongKind(at Range, n *yaml.Node, accepts string) *Diagnostic {
 	if n.Kind == yaml.AliasNode {
 		return new(Diagnostic) // the alias is the mistake, and reported
 	}
-	return r.error(codeWrongKind, r.place(at, n), "expected %s, got %s", accepts, kindOf(n))
+	return r.error(codeWrongKind, r.place(at, n), "expected %s, got %s", accepts, r.kindOf(n))
 }
 
 func isNull(n *yaml.Node) bool {
@@ -85,7 +86,7 @@ func isText(n *yaml.Node) bool {
 }
 
 // kindOf says in words what a node is.
-func kindOf(n *yaml.Node) string {
+func (r *reader) kindOf(n *yaml.Node) string {
 	switch n.Kind {
 	case yaml.MappingNode:
 		return "a mapping"
@@ -97,7 +98,7 @@ func kindOf(n *yaml.Node) string {
 	if isNull(n) {
 		return "nothing"
 	}
-	return "the " + tagWord(n) + " " + quote(n.Value)
+	return "the " + tagWord(n) + " " + quote(r.scalar(n).Value)
 }
 
 // tagWord says what YAML takes a scalar for.

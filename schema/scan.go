@@ -11,13 +11,13 @@ import (
 type lexer struct {
 	text     string
 	i        int
-	open     []int  // offsets of the brackets around i
-	start    bool   // a value or key may begin at i
-	value    bool   // a colon came before
-	column   int    // of the first key or dash of the line, for block text
-	types    []span // types that must be quoted
+	open     []int           // offsets of the brackets around i
+	start    bool            // a value or key may begin at i
+	value    bool            // a colon came before
+	column   int             // of the first key or dash of the line, for block text
+	types    []span          // types that must be quoted
 	aliases  map[string]bool // "*name" for each anchor &name before i
-	unclosed *span  // the first quote or bracket that does not pair
+	unclosed *span           // the first quote or bracket that does not pair
 }
 
 type span struct{ start, end int }

@@ -3,6 +3,7 @@ package schema
 import (
 	"regexp"
 	"sort"
+	"strconv"
 	"strings"
 )
 
@@ -24,7 +25,7 @@ func (r *reader) syntax(text string, found *lexer, err error) {
 			help("close it, or put quotes around text that holds a quote or bracket")
 		return
 	}
-	line := r.failingLine(text, problem)
+	line := r.failingLine(text, err)
 	start, content := r.source.line(line)
 	if tab := leadingTab(content); tab >= 0 {
 		r.error(codeTab, r.source.span(start+tab, start+tab+1), "YAML does not allow tabs for indentation").
@@ -35,7 +36,7 @@ func (r *reader) syntax(text string, found *lexer, err error) {
 	r.error(codeSyntax, r.source.lineRange(line), "%s", message).help("%s", help)
 }
 
-var linePrefix = regexp.MustCompile(`^yaml: (line \d+: )?`)
+var linePrefix = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
 
 func problemOf(err error) string {
 	return linePrefix.ReplaceAllString(err.Error(), "")
@@ -52,11 +53,15 @@ func unpaired(problem string) bool {
 // failingLine is the first line with which the text fails in the same way. The
 // parser reads forward, so every longer text fails alike, and the line can be
 // found by halving.
-func (r *reader) failingLine(text, problem string) int {
+func (r *reader) failingLine(text string, err error) int {
 	const most = 256 << 10 // bytes; a larger text costs too many readings
-	lines := r.source.lines
+	lines, problem := r.source.lines, problemOf(err)
 	if len(text) > most {
-		return 1
+		reported := 1
+		if m := linePrefix.FindStringSubmatch(err.Error()); m != nil && m[1] != "" {
+			reported, _ = strconv.Atoi(m[1]) // digits
+		}
+		return min(max(reported, 1), len(lines))
 	}
 	n := sort.Search(len(lines)-1, func(i int) bool {
 		_, err := decode(text[:lines[i+1]], 2)
