@@ -137,6 +137,11 @@ func TestPackages(t *testing.T) {
 	assert.Equal(t, "main.go", diags[0].File)
 	assert.Equal(t, schema.Pos{Line: 1, Column: 9}, diags[0].Range.Start)
 	assert.True(t, diags.HasErrors())
+	assert.NotContains(t, diags[0].Help, "package: main", "nothing could import it")
+
+	s, err = Read(disk(map[string]string{"q.go": "package q\n"}))
+	require.NoError(t, err)
+	assert.Contains(t, s.Packages("p")[0].Help, "package: q")
 }
 
 func TestReadOfNoFolder(t *testing.T) {

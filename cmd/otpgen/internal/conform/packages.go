@@ -16,6 +16,10 @@ func (s *Source) Packages(want string) schema.Diagnostics {
 		if f.constrained || name == nil || name.Name == want || name.Name == "_" || name.Name == "documentation" {
 			continue // the last is a name that the go command passes over
 		}
+		help := fmt.Sprintf("give the generated package a folder of its own, with out: %s in the schema", want)
+		if name.Name != "main" { // which nothing could import
+			help += fmt.Sprintf(", or name it with package: %s", name.Name)
+		}
 		diags = append(diags, schema.Diagnostic{
 			Code:     CodePackage,
 			Severity: schema.Error,
@@ -23,7 +27,7 @@ func (s *Source) Packages(want string) schema.Diagnostics {
 			Range:    s.rangeOf(name),
 			Message:  fmt.Sprintf("the output folder holds package %s, but the schema generates package %s", name.Name, want),
 			Label:    "Go allows one package in a folder",
-			Help:     fmt.Sprintf("give the generated package a folder of its own, with out: %s in the schema, or name it with package: %s", want, name.Name),
+			Help:     help,
 		})
 	}
 	return diags
