@@ -8,8 +8,8 @@ package plan
 // *otp.Ctx.
 func ctxMembers() []string {
 	return []string{
-		"Ctx", "ArmTimer", "CancelTimer", "Continue", "Deadline", "Demonitor", "Done", "Err", "Log", "Lookup",
-		"Monitor", "Own", "Ready", "Self", "Stop", "Value",
+		"Ctx", "ArmTimer", "CancelTimer", "Continue", "Deadline", "Demonitor", "DemonitorCaller", "Done", "Err", "Idle",
+		"Log", "Lookup", "Monitor", "Own", "Ready", "Self", "Stop", "Value",
 	}
 }
 
