@@ -49,7 +49,7 @@ func (o *object[O]) read(r *reader, at Range, n *yaml.Node) (O, bool) {
 	e := any(&v).(interface{ entry() *Entry }).entry()
 	e.Range = at
 	if n.Kind != yaml.MappingNode && !isNull(n) {
-		r.wrongKind(at, n, o.accepts())
+		r.wrongKind(at, n, o.accepts()).help("the keys here are %s", strings.Join(o.keys(), ", "))
 		e.Incomplete = true
 		return v, false
 	}
