@@ -46,9 +46,6 @@ type Variant struct {
 	CopyFunc string // "" when assignment does
 }
 
-// DecodesOneOf reports whether a field of the variant holds a oneof.
-func (v *Variant) DecodesOneOf() bool { return anyDecode(v.Fields) }
-
 func anyDecode(fields []*Field) bool {
 	for _, f := range fields {
 		if f.Decode != nil {
