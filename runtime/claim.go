@@ -31,7 +31,10 @@ func (in *incarnation) claim() (why Reason, ok bool) {
 			if asked, ok := in.askedToStop(); ok {
 				return asked, false
 			}
-			return Killed, false
+			if in.over.Load() {
+				return Killed, false
+			}
+			return Shutdown, false // hurried
 		}
 	}
 }

@@ -83,7 +83,7 @@ func (e *exit) terminate() {
 
 func (e *exit) close() {
 	e.in.put()
-	if s, ok := e.in.body.(interface{ signalled() (Reason, bool) }); ok && e.in.running() {
+	if s, ok := e.in.body.(interface{ signalled() (Reason, bool) }); ok {
 		if why, dead := s.signalled(); dead {
 			e.reason = why
 		}

@@ -87,8 +87,12 @@ func (s *server[P]) run(in *incarnation) Reason {
 	if why, ok := s.start(); !ok {
 		return why
 	}
+	if why, dead := s.signalled(); dead {
+		return why
+	}
 	in.put()
 	in.ready()
+	in.ctx.renew() // it may have been hurried
 	s.armTimers()
 	return s.loop()
 }

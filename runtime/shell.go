@@ -84,6 +84,9 @@ func (s *shell) receive(m message) {
 	case exitMessage:
 		s.hurryStarts()
 		s.step(supcore.ExitRequested{Reason: m.reason})
+	case hurryMessage:
+		s.hurryStarts()
+		s.step(supcore.Hurry{})
 	case *request:
 		s.lastTo++
 		s.requests[s.lastTo] = m
@@ -177,16 +180,13 @@ func (s *shell) child(ref supcore.Ref) *incarnation {
 	return s.children[ref]
 }
 
-// hurryStarts asks children that are starting to stop, now that the supervisor
-// is to stop: a worker finds its context done, a supervisor begins to leave. The
-// machine bounds how long they may go on.
+// hurryStarts tells the children that are starting that the supervisor is to
+// stop. The machine bounds how long they may go on.
 func (s *shell) hurryStarts() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, child := range s.children {
-		if child.starting() {
-			child.askToStop(Shutdown)
-		}
+		child.hurry()
 	}
 }
 

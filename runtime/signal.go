@@ -49,6 +49,37 @@ func (in *incarnation) askToStop(reason Reason) {
 	in.box.stopNext()
 }
 
+// hurryMessage tells a supervisor that is starting that the one above it is to
+// stop.
+type hurryMessage struct{}
+
+func (hurryMessage) label() *string { return &labelExit }
+func (hurryMessage) drop(error)     {}
+
+// hurry tells a process that is starting that its supervisor is to stop: its
+// context is done, so that what waits in there gives up. In OTP a start cannot be
+// interrupted, so one that comes up all the same runs until its turn to be
+// stopped has come. Only a runner, which is nothing but its start and its end,
+// is to end at once.
+func (in *incarnation) hurry() {
+	in.mu.Lock()
+	starting := in.phase == phaseStarting
+	if starting {
+		in.hurried = true
+		in.ctx.stop()
+	}
+	in.mu.Unlock()
+	if !starting {
+		return
+	}
+	switch in.body.(type) {
+	case *shell:
+		in.box.push(hurryMessage{})
+	case *runner:
+		in.askToStop(Shutdown)
+	}
+}
+
 // orphan is the exit signal of a parent that died without stopping its children.
 func (in *incarnation) orphan(why Reason) {
 	in.mu.Lock()
@@ -71,7 +102,7 @@ func (in *incarnation) exitSignal(reason Reason) {
 // kill ends the process at this moment, whatever it does: it is fenced off.
 // Others see the reason killed.
 func (in *incarnation) kill() {
-	_, warned := in.askedToStop()
+	warned := in.warned()
 	if in.declareDead(Killed) {
 		wasUp, comesBack := in.comesBack()
 		in.slot.vacate(in, Killed, wasUp, comesBack)
@@ -86,6 +117,13 @@ func (in *incarnation) kill() {
 		in.reportAbandoned(labelClose, 0, in.goroutine.Load())
 		in.tell()
 	}
+}
+
+// warned reports whether the process has been told that it is to end.
+func (in *incarnation) warned() bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.hurried || !in.asked.IsZero()
 }
 
 func (in *incarnation) comesBack() (wasUp, comesBack bool) {

@@ -31,6 +31,15 @@ func (m *machine) settles(ref Ref) bool {
 	return true
 }
 
+// hurries applies a Hurry, and reports whether ev was one.
+func (m *machine) hurries(ev Event) bool {
+	_, is := ev.(Hurry)
+	if is {
+		m.hurry()
+	}
+	return is
+}
+
 // hurry notes that the supervisor has been asked to end, which must not depend on a start that hangs.
 func (m *machine) hurry() {
 	m.asked = true
@@ -39,17 +48,18 @@ func (m *machine) hurry() {
 	}
 }
 
-// limit gives a start the time that the child has for its shutdown.
+// limit gives a start the time that the child has for its shutdown. OTP waits for the start of a child with brutal_kill
+// as well, so that has the default.
 func (m *machine) limit(a *attempt) {
 	if a.limited {
 		return
 	}
 	a.limited = true
 	after, finite := a.shutdown.After()
-	switch {
-	case a.shutdown.IsBrutalKill():
-		m.emit(Signal{Ref: a.ref, Kind: SignalKill})
-	case finite:
+	if a.shutdown.IsBrutalKill() {
+		after, finite = DefaultShutdown, true
+	}
+	if finite {
 		m.emit(ArmTimer{Ref: a.ref, After: after})
 		a.armed = true
 	}

@@ -37,6 +37,7 @@ func (m *Dynamic) Step(ev Event, out []Action) []Action {
 	m.out = out
 	m.observe(ev)
 	switch {
+	case m.hurries(ev):
 	case m.completes(ev):
 	case m.idle(ev):
 		m.handle(ev)

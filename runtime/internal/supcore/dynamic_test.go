@@ -134,6 +134,14 @@ func TestDynamic(t *testing.T) {
 			timeout 2         -> kill 2
 			failed 2 killed   -> reply 2 start of b failed: killed, leave shutdown
 		`},
+		{"one that is hurried bounds its starts and stops nothing", limit(0, 0), `
+			begin         -> ready
+			start_child a -> start a#1
+			hurry         -> arm 1 5s
+			started 1     -> disarm 1, reply 1 started 1
+			start_child b -> start b#2, arm 2 5s
+			timeout 2     -> kill 2
+		`},
 	} {
 		t.Run(row.says, func(t *testing.T) {
 			t.Parallel()

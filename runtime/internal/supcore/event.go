@@ -56,12 +56,17 @@ type Request struct {
 // the parent's shutdown signal, or a stop request. The caller of a stop is answered by Leave.
 //
 // It waits like any event while a child starts. So that a start which hangs cannot hold up the stop for ever, the
-// starting child gets its own shutdown time from then on; when that is over (at once for brutal_kill, never for
-// infinity) the machine signals kill for the Ref that is starting, and the shell abandons that start and answers
+// starting child gets its own shutdown time from then on (the default for brutal_kill, no limit for infinity); when that
+// is over the machine signals kill for the Ref that is starting, and the shell abandons that start and answers
 // StartFailed with Killed. The shell may do so unasked at any time.
 type ExitRequested struct{ Reason Reason }
 
+// Hurry tells a supervisor that is starting that the one above it is to stop. Nothing is stopped yet, as in OTP, where
+// that one waits for the start to be over; but a start which hangs is bounded as after ExitRequested.
+type Hurry struct{}
+
 func (Begin) isEvent()         {}
+func (Hurry) isEvent()         {}
 func (Started) isEvent()       {}
 func (Ignored) isEvent()       {}
 func (StartFailed) isEvent()   {}

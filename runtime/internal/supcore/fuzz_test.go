@@ -86,6 +86,7 @@ func FuzzImpossible(f *testing.F) {
 				supcore.Retry{Ref: ref},
 				supcore.Request{To: uint64(i), Op: ops[int(data[i+1])%len(ops)]},
 				supcore.ExitRequested{Reason: reason},
+				supcore.Hurry{},
 			}
 			c.machine.Step(events[int(data[i])%len(events)], nil)
 		}

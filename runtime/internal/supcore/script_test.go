@@ -86,6 +86,8 @@ func parseEvent(t *testing.T, words []string, requests *uint64) supcore.Event {
 		return supcore.StopTimedOut{Ref: ref()}
 	case "retry":
 		return supcore.Retry{Ref: ref()}
+	case "hurry":
+		return supcore.Hurry{}
 	case "exit":
 		return supcore.ExitRequested{Reason: word(arg(1))}
 	}

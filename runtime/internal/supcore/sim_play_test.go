@@ -245,9 +245,6 @@ func newProbe(kind string, target process) *probe {
 	h := &probe{kind: kind, target: target}
 	if !target.self().alive {
 		h.hear(supcore.NoProc())
-		if kind == "link_trap" {
-			h.news = "died:noproc"
-		}
 		return h
 	}
 	h.watch = target.self().watch(h.hear)

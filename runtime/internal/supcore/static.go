@@ -42,6 +42,7 @@ func (m *Static) Step(ev Event, out []Action) []Action {
 	m.out = out
 	m.observe(ev)
 	switch {
+	case m.hurries(ev):
 	case m.completes(ev):
 		m.advance()
 	case m.idle(ev):

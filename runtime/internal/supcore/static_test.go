@@ -118,9 +118,20 @@ func TestHangingStart(t *testing.T) {
 		{"a start that is through although it was killed has its exit consumed as the stop", allowing(supcore.OneForOne, 3), "a:brutal_kill", `
 			boot
 			exited 1 boom   -> start a#2
-			exit shutdown   -> kill 2
+			exit shutdown   -> arm 2 5s
+			timeout 2       -> kill 2
 			started 2       -> kill 2
 			exited 2 killed -> leave shutdown
+		`},
+		{"a supervisor that is hurried bounds its starts and stops nothing", allowing(supcore.OneForOne, 3), "a b:2s", `
+			begin             -> start a#1
+			hurry             -> arm 1 5s
+			started 1         -> disarm 1, start b#2, arm 2 2s
+			started 2         -> disarm 2, ready
+			hurry             ->
+			exit shutdown     -> shutdown 2, arm 2 2s
+			exited 2 shutdown -> disarm 2, shutdown 1, arm 1 5s
+			exited 1 shutdown -> disarm 1, leave shutdown
 		`},
 		{"a failed restart whose retry comes after the exit request is not tried again", allowing(supcore.OneForOne, 3), "a:infinity", `
 			boot
