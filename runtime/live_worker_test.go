@@ -1,0 +1,250 @@
+package otp
+
+import (
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/otpgen/otpgen/runtime/internal/vector"
+)
+
+// liveWorker is the state of a server whose callbacks do what a scenario says.
+type liveWorker struct {
+	*liveProc
+	c     *Ctx
+	state string
+	from  Reply[string] // the caller that save_from remembered
+}
+
+// The messages. A call that is answered by what its callback returns is one
+// operation, any other call another, as {reply, ...} and {noreply, ...} are for
+// gen_server. Erlang's plain messages are casts here: all messages have a type.
+var (
+	liveAnswered = CallOp[liveWorker, vector.Action, string]{
+		Service: "live", Message: "call",
+		Handle: func(w *liveWorker, a vector.Action) (string, error) {
+			w.message("call", a, Reply[string]{})
+			return w.value(*a.Reply), nil
+		},
+	}
+	liveUnanswered = CallOp[liveWorker, vector.Action, string]{
+		Service: "live", Message: "call",
+		Later: func(w *liveWorker, a vector.Action, from Reply[string]) { w.message("call", a, from) },
+	}
+	liveOrder = CastOp[liveWorker, vector.Action]{ // the step exit, which is no event
+		Service: "live", Message: "order",
+		Handle: func(w *liveWorker, a vector.Action) { w.next(a) },
+	}
+)
+
+// unanswered is the operation of a cast or an info.
+func unanswered(kind string) *CastOp[liveWorker, vector.Action] {
+	return &CastOp[liveWorker, vector.Action]{
+		Service: "live", Message: kind,
+		Handle: func(w *liveWorker, a vector.Action) { w.message(kind, a, Reply[string]{}) },
+	}
+}
+
+// message is the callback of a message.
+func (w *liveWorker) message(kind string, a vector.Action, from Reply[string]) {
+	v := a.V
+	if v == "" {
+		v = "-"
+	}
+	w.logf(kind, v)
+	if a.Sleep > 0 {
+		w.sleep(a.Sleep)
+	}
+	if a.Gate != "" {
+		w.wait(w.p.held, w.p.gate(a.Gate))
+	}
+	if a.Set != "" {
+		w.state = a.Set
+	}
+	if a.SelfCast != nil {
+		send(w.p, w.c.Self().Addr(), unanswered("cast"), *a.SelfCast)
+	}
+	if a.SelfInfo != nil {
+		send(w.p, w.c.Self().Addr(), unanswered("info"), *a.SelfInfo)
+	}
+	if a.SaveFrom {
+		w.from = from
+	}
+	if a.Answer != "" {
+		w.from.Send(w.value(a.Answer))
+	}
+	w.next(a)
+}
+
+// next is how a callback ends. A Go handler cannot return rubbish: where the
+// scenario does (bad), it stops for the reason that OTP gives.
+func (w *liveWorker) next(a vector.Action) {
+	switch {
+	case a.Raise != "":
+		panic(said(a.Raise))
+	case a.Exit != "":
+		w.c.Stop(word(a.Exit))
+	case a.Bad:
+		w.c.Stop(word("bad_return_value"))
+	case a.Stop != "":
+		w.c.Stop(word(a.Stop))
+	case a.Continue != nil:
+		w.c.Continue(func() { w.message("continue", *a.Continue, Reply[string]{}) })
+	case a.Timeout != nil:
+		w.c.Idle(millis(*a.Timeout))
+	}
+}
+
+// answers reports whether the callback of a call returns the reply.
+func answers(a vector.Action) bool { return a.Reply != nil && a.Exit == "" && !a.Bad }
+
+func (w *liveWorker) value(v string) string {
+	if v == "$state" {
+		return w.state
+	}
+	return v
+}
+
+// init does what the script says about this start.
+func (w *liveWorker) init() error {
+	s := w.script()
+	if s.startsOk() {
+		w.isNewest()
+	}
+	w.logf("init", s.whole)
+	if s.gate != "" {
+		w.wait(w.p.held, w.p.gate(s.gate))
+	}
+	switch s.outcome {
+	case "ok":
+	case "ignore":
+		return Ignore
+	case "stop", "exit":
+		w.c.Stop(word(s.arg))
+	case "raise":
+		panic(said(s.arg))
+	case "ok_continue":
+		w.next(vector.Action{Continue: &vector.Action{V: s.arg}})
+	case "ok_then_stop":
+		w.next(vector.Action{Continue: &vector.Action{V: "then", Stop: s.arg}})
+	case "ok_timeout":
+		ms := number(s.arg)
+		w.next(vector.Action{Timeout: &ms})
+	default:
+		panic("unknown outcome of a start: " + s.whole)
+	}
+	return nil
+}
+
+func (w *liveWorker) terminate(why Reason) {
+	w.logf("terminate", why.String())
+	how, arg, _ := strings.Cut(w.spec.Terminate, ":")
+	switch how {
+	case "", "ok":
+	case "sleep":
+		w.sleep(number(arg))
+	case "hang":
+		w.wait(w.p.busy, nil)
+	case "raise":
+		panic(said(arg))
+	case "exit":
+		w.c.Stop(word(arg))
+	case "gate":
+		w.wait(w.p.held, w.p.gate(arg))
+	default:
+		panic("unknown terminate: " + w.spec.Terminate)
+	}
+}
+
+func (w *liveWorker) sleep(ms int) {
+	over := make(chan struct{})
+	clock := time.AfterFunc(millis(ms), func() { close(over) })
+	defer clock.Stop()
+	w.wait(w.p.busy, over)
+}
+
+// wait blocks until c is closed. In OTP a process that is killed, or gets an
+// exit signal that it does not trap, is gone at that moment: so is this one,
+// since it looks at its context as a well-behaved handler does.
+func (w *liveWorker) wait(where map[*liveProc]bool, c <-chan struct{}) {
+	w.waits(where, true)
+	defer w.waits(where, false)
+	select {
+	case <-c:
+		return
+	case <-w.in.done: // killed
+		runtime.Goexit()
+	case <-w.c.Done():
+	}
+	if _, signalled := w.in.askedToStop(); signalled && !w.spec.TrapExit {
+		runtime.Goexit()
+	}
+	select { // it traps exits, or is starting and only hurried
+	case <-c:
+	case <-w.in.done:
+		runtime.Goexit()
+	}
+}
+
+func (w *liveWorker) waits(where map[*liveProc]bool, does bool) {
+	w.p.mu.Lock()
+	defer w.p.mu.Unlock()
+	if does {
+		where[w.liveProc] = true
+	} else {
+		delete(where, w.liveProc)
+	}
+}
+
+// script is what a scenario says about one start attempt.
+type script struct {
+	gate         string // to wait at first, or ""
+	whole        string // "stop:boom"
+	outcome, arg string // "stop", "boom"
+}
+
+func (x *liveProc) script() script {
+	whole, ok := x.spec.Init[strconv.Itoa(x.n)]
+	if !ok {
+		whole, ok = x.spec.Init["*"]
+	}
+	if !ok {
+		whole = "ok"
+	}
+	var s script
+	if rest, gated := strings.CutPrefix(whole, "gate:"); gated {
+		s.gate, whole, _ = strings.Cut(rest, ">")
+	}
+	s.whole = whole
+	s.outcome, s.arg, _ = strings.Cut(whole, ":")
+	return s
+}
+
+func (s script) startsOk() bool { return strings.HasPrefix(s.outcome, "ok") }
+
+func number(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		panic("no number in a scenario: " + s)
+	}
+	return n
+}
+
+// word turns a reason as the scenarios write it into a Reason.
+func word(s string) Reason {
+	for _, r := range []Reason{Normal, Shutdown, Killed, NoProc} {
+		if r.String() == s {
+			return r
+		}
+	}
+	if term, ok := strings.CutPrefix(s, "{shutdown,"); ok {
+		return ShutdownWith(strings.TrimSuffix(term, "}"))
+	}
+	return Failed(said(s))
+}
+
+// said is an error with just that text.
+type said string
+
+func (s said) Error() string { return string(s) }
