@@ -1,6 +1,9 @@
 package otp
 
-import "context"
+import (
+	"context"
+	"sync/atomic"
+)
 
 // Call sends a message and waits for the answer, as gen_server:call/3. The
 // deadline is the earlier of the context's and the operation's. A declared
@@ -43,6 +46,7 @@ func callOnce[P, A, R any](w *wait, op *CallOp[P, A, R], a A) (r R, in *incarnat
 		return r, in, err
 	}
 	if err := w.await(in, &c.answer.pending); err != nil {
+		w.fatal = c.inHand.Load() && w.crashed(in)
 		return r, in, err
 	}
 	return c.answer.value, in, c.answer.err
@@ -52,6 +56,7 @@ func callOnce[P, A, R any](w *wait, op *CallOp[P, A, R], a A) (r R, in *incarnat
 type call[P, A, R any] struct {
 	op     *CallOp[P, A, R]
 	args   A
+	inHand atomic.Bool // the handler runs, or has not come back
 	answer answer[R]
 }
 
@@ -67,11 +72,14 @@ func (c *call[P, A, R]) serve(s *server[P]) {
 		s.in.watchCaller(c.op, &c.answer.pending, func(why Reason) { down(p, who, why) })
 	}
 	reply := Reply[R]{&c.answer}
+	c.inHand.Store(true)
 	if c.op.Later != nil {
 		c.op.Later(s.state, c.args, reply)
+		c.inHand.Store(false)
 		return
 	}
 	r, err := c.op.Handle(s.state, c.args)
+	c.inHand.Store(false)
 	if s.stops() {
 		s.last = func() { reply.give(r, err) } // after Terminate
 		return

@@ -125,24 +125,61 @@ func TestCallWhileTheServerIsRestarted(t *testing.T) {
 	})
 }
 
+// crashSoon keeps the process busy for a second, and then it crashes.
+func crashSoon(t *testing.T, to otp.Addr) {
+	t.Helper()
+	tell(t, to, func(*worker) {
+		time.Sleep(time.Second)
+		panic("boom")
+	})
+}
+
+func incarnationOf(w *worker) (int, error) { return int(w.c.Self().Incarnation()), nil }
+
 func TestIdempotentCallsAreMadeAgain(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"))
-		crashTwice := func(w *worker) (int, error) {
-			if n := w.c.Self().Incarnation(); n < 3 {
-				panic("boom")
-			}
-			return 3, nil
-		}
-		n, err := otp.Call(t.Context(), w.at("a"), &workerRetry, crashTwice)
+		crashSoon(t, w.at("a"))
+		n, err := otp.Call(t.Context(), w.at("a"), &workerRetry, incarnationOf)
 		require.NoError(t, err)
-		assert.Equal(t, 3, n)
+		assert.Equal(t, 2, n)
 
-		_, err = do(t.Context(), w.at("a"), func(*worker) (int, error) { panic("boom") })
+		crashSoon(t, w.at("a"))
+		_, err = do(t.Context(), w.at("a"), incarnationOf)
 		assert.ErrorIs(t, err, otp.ErrDown, "no other call is")
 		synctest.Wait()
-		_, err = otp.Call(t.Context(), w.ref("a").Addr(), &workerRetry, func(*worker) (int, error) { panic("boom") })
+		crashSoon(t, w.at("a"))
+		_, err = otp.Call(t.Context(), w.ref("a").Addr(), &workerRetry, incarnationOf)
 		assert.ErrorIs(t, err, otp.ErrDown, "nor is a call to one incarnation")
+	})
+}
+
+// A message that crashes its server must not use up the restarts of the tree.
+func TestAFatalMessageIsNotSentAgain(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := start(t, workerOf("a"))
+		_, err := otp.Call(t.Context(), w.at("a"), &workerRetry, func(*worker) (int, error) { panic("boom") })
+		assert.ErrorIs(t, err, otp.ErrDown)
+		n, err := otp.Call(t.Context(), w.at("a"), &workerRetry, incarnationOf)
+		require.NoError(t, err)
+		assert.Equal(t, 2, n)
+	})
+}
+
+// A server that is killed while it handles the message is no fault of the message.
+func TestAMessageInHandAtAKillIsSentAgain(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := start(t, workerOf("a"))
+		dead := w.ref("a")
+		time.AfterFunc(time.Second, func() { dead.Exit(otp.Killed) })
+		n, err := otp.Call(t.Context(), w.at("a"), &workerRetry, func(w *worker) (int, error) {
+			if w.c.Self() == dead {
+				<-w.c.Done()
+			}
+			return incarnationOf(w)
+		})
+		require.NoError(t, err)
+		assert.Equal(t, 2, n)
 	})
 }
 
@@ -157,13 +194,14 @@ func TestIdempotentCallGivesUpWithItsDeadlineAndWithTheProcess(t *testing.T) {
 				return nil
 			}
 		}), func() otp.ChildSpec { s := workerOf("once"); s.Restart = otp.Temporary; return s }())
-		crash := func(*worker) (int, error) { panic("boom") }
 
-		_, err := otp.Call(t.Context(), w.at("once"), &workerRetry, crash)
+		crashSoon(t, w.at("once"))
+		_, err := otp.Call(t.Context(), w.at("once"), &workerRetry, incarnationOf)
 		assert.ErrorIs(t, err, otp.ErrDown)
 
+		crashSoon(t, w.at("slow"))
 		begin := time.Now()
-		_, err = otp.Call(t.Context(), w.at("slow"), &workerRetry, crash)
+		_, err = otp.Call(t.Context(), w.at("slow"), &workerRetry, incarnationOf)
 		assert.ErrorIs(t, err, otp.ErrTimeout)
 		assert.Equal(t, 5*time.Second, time.Since(begin))
 	})

@@ -10,7 +10,7 @@ type CallOp[P, A, R any] struct {
 	// Timeout bounds the call, from sending to the answer. 0: 5 s, as gen_server:call/2. [Infinity]: no bound.
 	Timeout time.Duration
 	// Idempotent calls may be made again at the next incarnation, within the deadline, when the process ends
-	// before it has answered.
+	// before it has answered; not if it was this very message that crashed it.
 	Idempotent bool
 	// Handle answers at once. Its error is a declared error: the caller gets it as it is. Exactly one of
 	// Handle and Later is set.

@@ -15,6 +15,7 @@ type wait struct {
 	caller           *incarnation // nil: from outside
 	clock            *time.Timer  // nil: no bound but the context's
 	over             <-chan time.Time
+	fatal            bool // the process crashed with this very message in hand
 }
 
 func newWait(ctx context.Context, to Addr, service, message string, timeout time.Duration) *wait {
@@ -133,6 +134,9 @@ func (w *wait) down(in *incarnation) error {
 	return err
 }
 
+// crashed reports whether in has ended by a panic.
+func (w *wait) crashed(in *incarnation) bool { return in.over.Load() && in.exitReason().IsCrash() }
+
 func (w *wait) cancelled() *CallError {
 	kind, cause := kindOf(w.ctx)
 	err := w.fail(kind)
@@ -142,9 +146,11 @@ func (w *wait) cancelled() *CallError {
 
 // again waits until it makes sense to repeat an attempt that failed with err. An
 // error says that it makes none, or that the time is over; that one wraps err.
+// The message that crashed a process is not sent again: it would crash the next
+// one too, until the supervisor gives up.
 func (w *wait) again(failed *incarnation, err error) error {
 	failure, ours := err.(*CallError) // and not a declared error that wraps one
-	if !ours || w.to.pin != nil || failure.Kind != ErrDown && failure.Kind != ErrRestarting {
+	if !ours || w.fatal || w.to.pin != nil || failure.Kind != ErrDown && failure.Kind != ErrRestarting {
 		return err
 	}
 	for {
