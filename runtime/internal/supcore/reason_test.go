@@ -45,7 +45,8 @@ func TestReason(t *testing.T) {
 
 func TestReasonComparison(t *testing.T) {
 	t.Parallel()
-	assert.True(t, supcore.ShutdownWith("x") == supcore.ShutdownWith("x"))
+	x, again := supcore.ShutdownWith("x"), supcore.ShutdownWith("x")
+	assert.True(t, x == again)
 	assert.False(t, supcore.ShutdownWith("x") == supcore.ShutdownWith("y"))
 	assert.False(t, supcore.Normal() == supcore.Shutdown())
 	assert.True(t, supcore.Reason{}.IsZero())

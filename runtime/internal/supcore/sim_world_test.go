@@ -206,8 +206,6 @@ type watcher struct{ tell func(supcore.Reason) }
 
 func (p *proc) self() *proc { return p }
 
-func (p *proc) id() string { return p.path[strings.LastIndex(p.path, "/")+1:] }
-
 func (p *proc) label() string { return fmt.Sprintf("%s#%d", p.path, p.n) }
 
 func (p *proc) logf(event, detail string) {
