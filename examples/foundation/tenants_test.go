@@ -18,7 +18,7 @@ func TestTenantsShareNothingButWhatIsShared(t *testing.T) {
 	tenant := func(id string) foundation.Tenant {
 		found, err := f.Tenants().Ensure(t.Context(), foundation.TenantArgs{ID: id, EventsPath: filepath.Join(dir, id)})
 		require.NoError(t, err)
-		return found.Tenant
+		return found
 	}
 	acme, bolt := tenant("acme"), tenant("bolt")
 	assert.Equal(t, acme, tenant("acme"), "a second start by the same key gives the same tenant")

@@ -55,7 +55,7 @@ func TestStaticChildWithAKey(t *testing.T) {
 	require.ErrorIs(t, err, otp.ErrAlreadyStarted)
 	other, err := f.Alphas().Ensure(t.Context(), corners.AlphaArgs{ID: 8})
 	require.NoError(t, err)
-	assert.NotEqual(t, fixed, other)
+	assert.NotEqual(t, fixed.Addr(), other.Addr())
 }
 
 func TestInstancesHaveScopesOfTheirOwn(t *testing.T) {

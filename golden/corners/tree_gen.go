@@ -682,14 +682,14 @@ func (s Alphas) Start(ctx context.Context, a AlphaArgs) (AlphaRef, error) {
 	return AlphaRefOf(r), nil
 }
 
-// Ensure returns the one with this key, and starts it if there is none. Of
-// several callers at once, one starts it and all get it.
-func (s Alphas) Ensure(ctx context.Context, a AlphaArgs) (AlphaRef, error) {
-	r, err := otp.EnsureInstance(ctx, s.to, otp.Name{Service: "Alpha", Key: a.ID}, copyAlphaArgs(a))
-	if err != nil {
-		return AlphaRef{}, err
+// Ensure returns the client of the one with this key, and starts it if it does
+// not run. Of several callers at once, one starts it and all get it.
+func (s Alphas) Ensure(ctx context.Context, a AlphaArgs) (Alpha, error) {
+	name := otp.Name{Service: "Alpha", Key: a.ID}
+	if _, err := otp.EnsureInstance(ctx, s.to, name, copyAlphaArgs(a)); err != nil {
+		return Alpha{}, err
 	}
-	return AlphaRefOf(r), nil
+	return AlphaAt(s.to.In(name)), nil
 }
 
 // Lookup returns the client of the one with this key, whether it runs or not.

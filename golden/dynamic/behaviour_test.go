@@ -19,9 +19,9 @@ func TestEnsureStartsOne(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range refs {
 		all.Go(func() {
-			ref, err := f.Sessions().Ensure(t.Context(), dynamic.SessionArgs{User: "ann", Roles: []string{"admin"}})
+			session, err := f.Sessions().Ensure(t.Context(), dynamic.SessionArgs{User: "ann", Roles: []string{"admin"}})
 			assert.NoError(t, err)
-			refs[i] = ref
+			refs[i], _ = session.Ref()
 		})
 	}
 	all.Wait()

@@ -13,5 +13,7 @@ func (s *front) Init(c *FrontCtx) error { return nil }
 func (s *front) Begin(c *FrontCtx) JobRef { return otp.Must(c.Jobs.Start(c)) }
 
 func (s *front) Login(c *FrontCtx, user UserID) SessionRef {
-	return otp.Must(c.Sessions.Ensure(c, SessionArgs{User: user, Roles: []string{"reader"}}))
+	session := otp.Must(c.Sessions.Ensure(c, SessionArgs{User: user, Roles: []string{"reader"}}))
+	ref, _ := session.Ref()
+	return ref
 }

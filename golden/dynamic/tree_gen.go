@@ -200,14 +200,14 @@ func (s Sessions) Start(ctx context.Context, a SessionArgs) (SessionRef, error) 
 	return SessionRefOf(r), nil
 }
 
-// Ensure returns the one with this key, and starts it if there is none. Of
-// several callers at once, one starts it and all get it.
-func (s Sessions) Ensure(ctx context.Context, a SessionArgs) (SessionRef, error) {
-	r, err := otp.EnsureInstance(ctx, s.to, otp.Name{Service: "Session", Key: a.User}, copySessionArgs(a))
-	if err != nil {
-		return SessionRef{}, err
+// Ensure returns the client of the one with this key, and starts it if it does
+// not run. Of several callers at once, one starts it and all get it.
+func (s Sessions) Ensure(ctx context.Context, a SessionArgs) (Session, error) {
+	name := otp.Name{Service: "Session", Key: a.User}
+	if _, err := otp.EnsureInstance(ctx, s.to, name, copySessionArgs(a)); err != nil {
+		return Session{}, err
 	}
-	return SessionRefOf(r), nil
+	return SessionAt(s.to.In(name)), nil
 }
 
 // Lookup returns the client of the one with this key, whether it runs or not.

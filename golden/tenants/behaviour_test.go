@@ -19,7 +19,7 @@ func TestEachTenantFindsItsOwn(t *testing.T) {
 	bob, err := f.Tenants().Ensure(t.Context(), tenants.TenantArgs{ID: 2, Owner: "bob"})
 	require.NoError(t, err)
 
-	for tenant, want := range map[tenants.TenantRef]string{ann: "shared/ann", bob: "shared/bob"} {
+	for tenant, want := range map[tenants.Tenant]string{ann.Tenant: "shared/ann", bob: "shared/bob"} {
 		got, err := tenant.Reader().Read(t.Context())
 		require.NoError(t, err)
 		assert.Equal(t, want, got, "its own Store first, the shared service after it")

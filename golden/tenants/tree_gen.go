@@ -335,14 +335,14 @@ func (s Tenants) Start(ctx context.Context, a TenantArgs) (TenantRef, error) {
 	return TenantRefOf(r), nil
 }
 
-// Ensure returns the one with this key, and starts it if there is none. Of
-// several callers at once, one starts it and all get it.
-func (s Tenants) Ensure(ctx context.Context, a TenantArgs) (TenantRef, error) {
-	r, err := otp.EnsureInstance(ctx, s.to, otp.Name{Service: "Tenant", Key: a.ID}, a)
-	if err != nil {
-		return TenantRef{}, err
+// Ensure returns the client of the one with this key, and starts it if it does
+// not run. Of several callers at once, one starts it and all get it.
+func (s Tenants) Ensure(ctx context.Context, a TenantArgs) (Tenant, error) {
+	name := otp.Name{Service: "Tenant", Key: a.ID}
+	if _, err := otp.EnsureInstance(ctx, s.to, name, a); err != nil {
+		return Tenant{}, err
 	}
-	return TenantRefOf(r), nil
+	return TenantAt(s.to.In(name)), nil
 }
 
 // Lookup returns the client of the one with this key, whether it runs or not.

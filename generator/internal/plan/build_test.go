@@ -61,7 +61,7 @@ func TestPlanTakesEveryDecision(t *testing.T) {
 	assert.Zero(t, ask.Timeout, "5 s is the runtime's default")
 	assert.Equal(t, schema.Infinity, big.Timeout)
 
-	assert.Equal(t, plan.Select{Path: []string{"Wait"}}, desk.Timers[0].Every)
+	assert.Equal(t, plan.Select{Path: []string{"Wait"}, Source: "$wait"}, desk.Timers[0].Every)
 	assert.Equal(t, plan.Duration{Value: 90 * time.Second}, desk.Timers[1].After)
 	assert.Equal(t, 7*time.Second, p.Tree.Grace)
 	assert.Equal(t, plan.CopyHelpers{Slice: true}, p.CopyHelpers)
@@ -85,7 +85,7 @@ func TestChildrenAreWrittenOutWhereTheyDiffer(t *testing.T) {
 	require.Len(t, p.Supervisors, 1)
 	first, other, desks := p.Supervisors[0].Children[0], p.Supervisors[0].Children[1], p.Supervisors[0].Children[2]
 	assert.True(t, first.Default)
-	assert.Equal(t, plan.Select{Path: []string{"Keep"}}, first.Args[0].Value)
+	assert.Equal(t, plan.Select{Path: []string{"Keep"}, Source: "$keep"}, first.Args[0].Value)
 	assert.False(t, other.Default)
 	assert.Equal(t, "Other", other.Register.Name)
 	assert.Equal(t, plan.Shutdown{Kind: plan.ShutdownTime, Time: time.Second}, other.Shutdown)

@@ -66,7 +66,7 @@ func (b *builder) register(n schema.Naming, args []*schema.Arg) *Register {
 				return &Register{Name: n.Name, Key: b.value(a.Value), KeyType: b.goType(n.Key.Type)}
 			}
 		}
-		own := Select{[]string{goNameOfSnake(n.Key.GoName, n.Key.Name)}}
+		own := Select{Path: []string{goNameOfSnake(n.Key.GoName, n.Key.Name)}, Source: "$" + n.Key.Name}
 		return &Register{Name: n.Name, Key: own, KeyType: b.goType(n.Key.Type)}
 	}
 	panic("otpgen: internal: invalid naming kind")

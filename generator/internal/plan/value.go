@@ -9,8 +9,11 @@ type Value interface{ isValue() }
 
 type (
 	// Select is a field of the arguments in scope, in Go names: a.Config.Poll
-	// for Path [Config Poll].
-	Select struct{ Path []string }
+	// for Path [Config Poll], which the schema writes as Source $config.poll.
+	Select struct {
+		Path   []string
+		Source string
+	}
 	// Text is a string literal.
 	Text struct{ Value string }
 	// Int is a signed integer literal.

@@ -10,11 +10,15 @@ func (b *builder) value(e *schema.Expr) Value {
 	}
 	switch e.Kind {
 	case schema.ArgRef:
-		path := make([]string, len(e.Path))
+		path, source := make([]string, len(e.Path)), "$"
 		for i, f := range e.Path {
 			path[i] = goNameOfSnake(f.GoName, f.Name)
+			if i > 0 {
+				source += "."
+			}
+			source += f.Name
 		}
-		return Select{path}
+		return Select{Path: path, Source: source}
 	case schema.Literal:
 		return b.literal(e.Literal)
 	}

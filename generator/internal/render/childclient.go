@@ -30,8 +30,7 @@ func (g *goFile) dynamicClient(c *plan.Client) {
 		key := func(value jen.Code) *jen.Statement {
 			return g.otp(otpNameType).Add(inline(keyValue("Service", jen.Lit(c.Register)), keyValue("Key", value)))
 		}
-		g.startMethod(c, "Ensure", "Ensure returns the one with this key, and starts it if there is none. Of several callers at once, one starts it and all get it.",
-			g.otp(otpEnsureInstance).Call(jen.Id("ctx"), jen.Id("s").Dot("to"), key(sel(jen.Id("a"), c.Key.Name)), crossingArgs(i)))
+		g.ensureMethod(c, key(sel(jen.Id("a"), c.Key.Name)))
 		g.add(doc("Lookup returns the client of the one with this key, whether it runs or not."),
 			method("s", c.Name, "Lookup").Params(id(c.Key.Param).Add(g.typ(c.Key.Type))).Add(id(i.Name)).Block(
 				jen.Return(id(i.At).Call(jen.Id("s").Dot("to").Dot("In").Call(key(id(c.Key.Param)))))))
@@ -58,6 +57,20 @@ func (g *goFile) startMethod(c *plan.Client, name, comment string, start jen.Cod
 			jen.List(jen.Id("r"), jen.Err()).Op(":=").Add(start),
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(id(i.Ref).Values(), jen.Err())),
 			jen.Return(id(i.RefOf).Call(jen.Id("r")), jen.Nil())))
+}
+
+// ensureMethod declares the start on demand. It returns the client of the key,
+// not of the incarnation: what is found by a key is meant to survive restarts.
+func (g *goFile) ensureMethod(c *plan.Client, key jen.Code) {
+	i := c.Instance()
+	g.add(doc("Ensure returns the client of the one with this key, and starts it if it does not run. Of several callers at once, one starts it and all get it."),
+		method("s", c.Name, "Ensure").Params(g.context(), jen.Id("a").Add(id(i.ArgsType))).Params(id(i.Name), jen.Error()).Block(
+			jen.Id("name").Op(":=").Add(key),
+			jen.If(
+				jen.List(jen.Id("_"), jen.Err()).Op(":=").Add(g.otp(otpEnsureInstance)).Call(jen.Id("ctx"), jen.Id("s").Dot("to"), jen.Id("name"), crossingArgs(i)),
+				jen.Err().Op("!=").Nil(),
+			).Block(jen.Return(id(i.Name).Values(), jen.Err())),
+			jen.Return(id(i.At).Call(jen.Id("s").Dot("to").Dot("In").Call(jen.Id("name"))), jen.Nil())))
 }
 
 // crossingArgs are the arguments of an instance as they cross to its

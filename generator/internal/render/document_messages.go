@@ -133,7 +133,7 @@ func interval(value plan.Value) string {
 	case plan.Duration:
 		return durationWord(value.Value)
 	case plan.Select:
-		return code(strings.Join(value.Path, "."))
+		return code(value.Source)
 	}
 	panic("otpgen: internal: an interval is a duration or an argument")
 }

@@ -27,7 +27,7 @@ func TestDocumentTellsTheWholeTree(t *testing.T) {
 		"| `Put` | `order Order`, `time Path`, `context string` | `Order` | `refused`, `closed` | 5s | Stores it. |\n",
 		"| `Wait` |  | `[]Order` | `closed` | 5s | Answered later. Its caller is monitored. |\n",
 		"| `Watch` | `session SessionRef` | – |  | 5s | Monitors `session`. |\n",
-		"| `Sweep` | every `Every` |  |\n",
+		"| `Sweep` | every `$every` |  |\n",
 		"- Uses the external `Clock`\n", "- Traps exits: it is told before it ends\n",
 		"| `refused` | no {order} | `order string` |  |\n",
 		"| `Clock` | `func() time.Time` | infinity |  |\n",
