@@ -30,6 +30,7 @@ func paths(t *testing.T, pool otp.Addr, n int) []string {
 	var got []string
 	for range n {
 		got = append(got, who(t, pool).Addr().Path())
+		synctest.Wait() // until then the member that has answered may still look busy
 	}
 	return got
 }

@@ -189,6 +189,7 @@ func TestTerminateHasAContextUntilTheDeadline(t *testing.T) {
 		w := start(t, workerOf("db"), slow)
 		begin := time.Now()
 		require.NoError(t, w.Stop(t.Context()))
+		synctest.Wait() // the server was fenced off, so its end says nothing of its goroutine
 		assert.Equal(t, []error{nil}, errs)
 		assert.Equal(t, 3*time.Second, time.Since(begin))
 	})
