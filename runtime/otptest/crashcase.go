@@ -1,6 +1,10 @@
 package otptest
 
-import otp "github.com/otpgen/otpgen/runtime"
+import (
+	"strings"
+
+	otp "github.com/otpgen/otpgen/runtime"
+)
 
 // CrashCase is one row of a fault matrix: what the crash of one process does to
 // the others. Everything is named by its path; what is not listed is not looked
@@ -35,7 +39,18 @@ func (h *Harness) CheckCrash(c CrashCase) {
 		h.expect(c.Path, path, fateKept, before[path])
 	}
 	for _, path := range c.Gone {
+		h.awaitOrphan(path, before)
 		h.expect(c.Path, path, fateGone, before[path])
+	}
+}
+
+// awaitOrphan waits for the end of a process whose supervisor was killed: it has
+// been told to end, but nobody waited for it.
+func (h *Harness) awaitOrphan(path string, before map[string]otp.Ref) {
+	h.t.Helper()
+	up := before[path[:max(strings.LastIndexByte(path, '/'), 0)]]
+	if _, ended := up.Reason(); ended && up != (otp.Ref{}) {
+		h.awaitEnd(before[path])
 	}
 }
 

@@ -3,7 +3,9 @@ package otptest_test
 import (
 	"testing"
 	"testing/synctest"
+	"time"
 
+	otp "github.com/otpgen/otpgen/runtime"
 	"github.com/otpgen/otpgen/runtime/otptest"
 	"github.com/stretchr/testify/assert"
 )
@@ -38,6 +40,27 @@ func TestCheckCrash(t *testing.T) {
 			inAndOutOfBubble(t, func(t *testing.T) { start(t, sample()).CheckCrash(c) })
 		})
 	}
+}
+
+// A supervisor that is killed by the group restart leaves a child that takes its
+// time to end. It will be gone, but it is not at once.
+func TestCheckCrashWaitsForOrphans(t *testing.T) {
+	t.Parallel()
+	slow := otp.ChildSpec{ID: "Slow", Start: otp.Server(otp.ServerKind[node]{
+		Service:   "Slow",
+		New:       func(c *otp.Ctx) *node { return &node{c} },
+		Terminate: func(*node, otp.Reason) { time.Sleep(time.Second) },
+	})}
+	killed := temporary(supervisor("Killed", 0, otp.OneForOne, slow))
+	killed.Shutdown = otp.BrutalKill
+	synctest.Test(t, func(t *testing.T) {
+		start(t, supervisor("Root", 1, otp.RestForOne, server("Store", nil), killed)).CheckCrash(otptest.CrashCase{
+			Path:     "Root/Store",
+			Replaced: []string{"Root/Store"},
+			Kept:     []string{"Root"},
+			Gone:     []string{"Root/Killed", "Root/Killed/Slow"},
+		})
+	})
 }
 
 func TestCheckCrashSaysWhatIsWrong(t *testing.T) {
