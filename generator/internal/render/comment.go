@@ -60,11 +60,9 @@ func isLineBreak(r rune) bool {
 	return false
 }
 
-// harmless drops what no reader of a comment should meet, and keeps tools from
-// taking a line for a directive: "+build ignore" becomes "+ build ignore", and
-// "go:embed x" "go: embed x".
+// harmless drops what no reader of a comment should meet.
 func harmless(line string) string {
-	line = strings.TrimSpace(strings.Map(func(r rune) rune {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {
 		case r == '\t':
 			return ' '
@@ -73,6 +71,12 @@ func harmless(line string) string {
 		}
 		return r
 	}, line))
+}
+
+// noDirective keeps tools from taking a line of a comment for a directive:
+// "+build ignore" becomes "+ build ignore", and "go:embed x" "go: embed x". It
+// looks at wrapped lines, since a wrap may bring any word to the beginning.
+func noDirective(line string) string {
 	switch {
 	case strings.HasPrefix(line, "+build"):
 		return "+ " + line[len("+"):]
@@ -91,11 +95,11 @@ func wrap(line string) []string {
 		case current == "":
 			current = word
 		case len(current)+1+len(word) > commentWidth:
-			lines = append(lines, current)
+			lines = append(lines, noDirective(current))
 			current = word
 		default:
 			current += " " + word
 		}
 	}
-	return append(lines, current)
+	return append(lines, noDirective(current))
 }

@@ -37,6 +37,8 @@ func hostile() []string {
 		"\ufeffbyte order mark",
 		"`backtick` \"quote\" 'x' \\ %s %d",
 		strings.Repeat("long ", 100),
+		strings.Repeat("w", 70) + " +build ignore", // the wrap brings it to the beginning
+		strings.Repeat("w", 70) + " go:build ignore",
 		strings.Repeat("w", 500),
 		"  indented\n\tcode\n- a list\n# a heading",
 		"\xff\xfe invalid",
