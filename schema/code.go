@@ -31,6 +31,7 @@ const (
 	codeVersion      = "OTP0212"
 	codeNoEntries    = "OTP0213"
 	codePath         = "OTP0214"
+	codeNeedsKey     = "OTP0215"
 
 	codeUnknownName    = "OTP0301"
 	codeDuplicateName  = "OTP0302"
@@ -60,6 +61,7 @@ const (
 	codePackage         = "OTP0414"
 	codeImportPath      = "OTP0415"
 	codeReferenceSyntax = "OTP0416"
+	codeNoText          = "OTP0417"
 )
 
 // CodeInfo is one row of a table of diagnostics, of which every stage has one.
@@ -99,6 +101,7 @@ func Codes() []CodeInfo {
 		{codeVersion, Error, "an unknown language version"},
 		{codeNoEntries, Error, "a list or mapping that needs an entry"},
 		{codePath, Error, "not a path below the schema"},
+		{codeNeedsKey, Error, "a key that means nothing without another"},
 
 		{codeUnknownName, Error, "a reference to nothing"},
 		{codeDuplicateName, Error, "one name for two things"},
@@ -128,5 +131,6 @@ func Codes() []CodeInfo {
 		{codePackage, Error, "an unknown or ambiguous package"},
 		{codeImportPath, Error, "not an import path"},
 		{codeReferenceSyntax, Error, "a malformed argument reference"},
+		{codeNoText, Error, "a placeholder for a value that has no text"},
 	}
 }

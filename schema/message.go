@@ -78,11 +78,37 @@ func (r *resolver) placeholders(text String, fields []*Field) {
 				help("write {field} for the value of a field, and no other braces")
 			continue
 		}
-		if fieldNamed(fields, name) == nil {
+		field := fieldNamed(fields, name)
+		if field == nil {
 			d := r.error(codePlaceholder, at, "this error has no field %s", quote(name))
 			r.suggest(d, name, slices.Values(known), "declare it in fields:")
+			continue
+		}
+		if textless(field.Type) {
+			r.error(codeNoText, at, "%s is %s, which has no text", name, quote(field.Type.Source)).
+				relate(field.Range, "%s is declared here", name).
+				help("leave {%s} out of the text: the error still carries it", name)
 		}
 	}
+}
+
+// textless says whether writing out a value would give nothing but addresses:
+// it is a function or channel, or a collection of them. Above holds the
+// messages that t is a part of.
+func textless(t *Type, above ...*Message) bool {
+	if t == nil {
+		return false
+	}
+	switch t.Kind {
+	case FuncType, ChanType:
+		return true
+	case Pointer, Slice, Array, Map:
+		return textless(t.Elem, above...)
+	case MessageType:
+		return t.Message.Kind == Defined && !slices.Contains(above, t.Message) &&
+			textless(t.Message.Type, append(above, t.Message)...)
+	}
+	return false
 }
 
 func (r *resolver) resolveExternals() {

@@ -111,9 +111,25 @@ func (r *resolver) resolveCalls(s *Service, entry ServiceEntry) {
 				r.unknownName("error", name, maps.Keys(r.errors), "declare it in errors:")
 			}
 		}
+		r.checkCaller(e.Entry)
 		c.Monitors = r.monitors(e.Entry.Monitors, c.Args, e.Entry.Incomplete)
 		s.Calls = append(s.Calls, c)
 	}
+}
+
+// checkCaller reports a caller that is monitored for nothing: only a reply
+// tells the handler who it is, and a call that is answered at once keeps
+// nothing for it.
+func (r *resolver) checkCaller(entry CallEntry) {
+	if !entry.Caller.Value || entry.ReplyLater.Value || entry.Incomplete {
+		return
+	}
+	remedy := "add reply_later: true"
+	if entry.ReplyLater.Given() {
+		remedy = "write reply_later: true"
+	}
+	r.error(codeNeedsKey, entry.Caller.Range, "caller: monitored needs reply_later: true").
+		help("%s, whose reply says who the caller is, or delete caller:", remedy)
 }
 
 func (r *resolver) resolveCasts(s *Service, entry ServiceEntry) {
