@@ -17,6 +17,10 @@ func standardPackages(name string) []string {
 	return paths
 }
 
+// IsStandardPackage reports whether a package of Go's standard library is
+// called name: http, rand, utf8.
+func IsStandardPackage(name string) bool { return len(standardPackages(name)) > 0 }
+
 // standardNames lists the names of all of them.
 func standardNames() []string {
 	var names []string
@@ -36,6 +40,9 @@ func packageBase(p string) string {
 	return path.Base(p)
 }
 
+// standardLibrary is fixed for version 1 of the language, whatever Go has added
+// since: with one more name, types that resolve today could become ambiguous,
+// and a struct of the user's would be renamed.
 func standardLibrary() []string {
 	return []string{
 		"archive/tar", "archive/zip", "bufio", "bytes", "cmp", "compress/bzip2", "compress/flate", "compress/gzip",

@@ -84,6 +84,11 @@ func (t *Tree) HTTPWorker() HTTPWorker {
 	return HTTPWorkerAt(t.sys.Lookup(otp.Name{Service: "HttpWorker"}))
 }
 
+// HTTP finds HTTP.
+func (t *Tree) HTTP() HTTP {
+	return HTTPAt(t.sys.Lookup(otp.Name{Service: "HTTP"}))
+}
+
 // RootArgs are the arguments of the supervisor Root. Every incarnation gets a
 // copy.
 type RootArgs struct {
@@ -104,9 +109,11 @@ func RootSpec(a RootArgs) otp.ChildSpec {
 				MaxSeconds:  5,
 				Names: []otp.Name{
 					{Service: "HttpWorker"},
+					{Service: "HTTP"},
 				},
 				Children: []otp.ChildSpec{
 					HTTPWorkerSpec(HTTPWorkerArgs{Type: a.Type, Range: a.Select, C: "\"quoted\" `and` \\ more"}),
+					HTTPSpec(),
 				},
 			}, nil
 		}),

@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -77,6 +78,36 @@ func TestImportsKeepTheNamesOfTheSchema(t *testing.T) {
 	assert.Equal(t, "otp", p.Qualifier("example.com/otpgen/runtime"))
 	assert.Empty(t, p.Qualifier(plan.Local))
 	assert.Panics(t, func() { p.Qualifier("example.com/unknown") })
+}
+
+// A struct called http at package scope would keep net/http out of every file.
+func TestStructsOfTheUserHideNoStandardPackage(t *testing.T) {
+	t.Parallel()
+	p := planned(t, `
+otp: 1
+package: shop
+errors: {gone: {text: gone}}
+services:
+  HTTP: {calls: {Get: {args: {n: int}, errors: [gone]}}}
+  Time: {kind: run}
+  Rand: {kind: run}
+  Log: {go_name: Journal, kind: run}
+  Counter: {kind: run}
+supervisors: {Root: {children: [HTTP, Time, Rand, Log, Counter]}}
+`)
+	names := map[string][]string{}
+	for _, s := range p.Services {
+		names[s.Schema] = []string{s.User, s.New, s.Proc, s.UserFile}
+	}
+	assert.Equal(t, map[string][]string{
+		"HTTP":    {"httpState", "newHTTP", "httpProc", "http.go"},
+		"Time":    {"timeState", "newTime", "timeProc", "time.go"},
+		"Rand":    {"randState", "newRand", "randProc", "rand.go"},
+		"Log":     {"journal", "newJournal", "journalProc", "journal.go"},
+		"Counter": {"counter", "newCounter", "counterProc", "counter.go"},
+	}, names)
+	get := p.Services[slices.IndexFunc(p.Services, func(s *plan.Service) bool { return s.Schema == "HTTP" })].Calls[0]
+	assert.Equal(t, []string{"httpGetOp", "httpGetArgs", "httpGetError"}, []string{get.Op, get.ArgsType, get.Seal})
 }
 
 func TestChildrenAreWrittenOutWhereTheyDiffer(t *testing.T) {

@@ -15,7 +15,7 @@ func (b *builder) gatherService(from *schema.Service) {
 	s := &Service{
 		Name: name, Schema: from.Name, Doc: from.Doc, Kind: from.Kind,
 		Handler: name + "Handler", Ctx: name + "Ctx", Ref: name + "Ref", At: name + "At", RefOf: name + "RefOf",
-		Spec: name + "Spec", Proc: private + "Proc", User: private, New: "new" + name,
+		Spec: name + "Spec", Proc: private + "Proc", User: stateName(private), New: "new" + name,
 		Mailbox: from.Mailbox, Terminate: from.Terminate,
 	}
 	b.services[from] = s
@@ -33,6 +33,15 @@ func (b *builder) gatherService(from *schema.Service) {
 		b.nameFiles(s, from)
 	}
 	b.gatherFields(from.Args, what)
+}
+
+// stateName is the user's struct of a service: counter, but httpState, since
+// with a type http no file of the package could import net/http.
+func stateName(private string) string {
+	if schema.IsStandardPackage(private) {
+		return private + "State"
+	}
+	return private
 }
 
 // gatherServiceMembers names what hangs on a service: its messages, timers,
@@ -119,9 +128,9 @@ func (m *members) message(name, what string, at schema.Range, remedy string) boo
 
 func (b *builder) gatherCall(from *schema.Service, s *Service, c *schema.Call, m *members) {
 	name, what := b.goName(c.GoName, c.Name, c.Range), "call "+c.Name+" of "+from.Name
-	remedy := renameInGo(c.GoName)
+	remedy, private := renameInGo(c.GoName), unexportedName(s.Name)
 	call := &Call{
-		Name: name, Message: c.Name, Doc: c.Doc, Op: s.User + name + "Op",
+		Name: name, Message: c.Name, Doc: c.Doc, Op: private + name + "Op",
 		Timeout: c.Timeout, Idempotent: c.Idempotent, Later: c.ReplyLater,
 	}
 	s.Calls = append(s.Calls, call)
@@ -133,11 +142,11 @@ func (b *builder) gatherCall(from *schema.Service, s *Service, c *schema.Call, m
 	}
 	names := []string{call.Op}
 	if len(c.Args) > 0 {
-		call.ArgsType = s.User + name + "Args"
+		call.ArgsType = private + name + "Args"
 		names = append(names, call.ArgsType)
 	}
 	if len(c.Errors) > 0 {
-		call.ErrorType, call.Seal = s.Name+name+"Error", s.User+name+"Error"
+		call.ErrorType, call.Seal = s.Name+name+"Error", private+name+"Error"
 		names = append(names, call.ErrorType, "copy"+call.ErrorType)
 		if call.Later {
 			call.ReplyType = s.Name + name + "Reply"
@@ -152,14 +161,14 @@ func (b *builder) gatherCall(from *schema.Service, s *Service, c *schema.Call, m
 
 func (b *builder) gatherCast(from *schema.Service, s *Service, c *schema.Cast, m *members) {
 	name, what := b.goName(c.GoName, c.Name, c.Range), "cast "+c.Name+" of "+from.Name
-	remedy := renameInGo(c.GoName)
-	cast := &Cast{Name: name, Message: c.Name, Doc: c.Doc, Op: s.User + name + "Op"}
+	remedy, private := renameInGo(c.GoName), unexportedName(s.Name)
+	cast := &Cast{Name: name, Message: c.Name, Doc: c.Doc, Op: private + name + "Op"}
 	s.Casts = append(s.Casts, cast)
 	b.casts[c] = cast
 	fits := m.message(name, what, c.Range, remedy)
 	names := []string{cast.Op}
 	if len(c.Args) > 0 {
-		cast.ArgsType = s.User + name + "Args"
+		cast.ArgsType = private + name + "Args"
 		names = append(names, cast.ArgsType)
 	}
 	if fits {

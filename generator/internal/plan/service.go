@@ -27,7 +27,7 @@ type Service struct {
 	RefOf   string // CounterRefOf
 	Spec    string // CounterSpec
 	Proc    string // counterProc
-	User    string // counter, the user's struct
+	User    string // counter, the user's struct; httpState where http is a standard package
 	New     string // newCounter, the user's function
 
 	ArgsType      string // CounterArgs; "" when it has no arguments

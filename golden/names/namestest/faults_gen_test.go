@@ -15,6 +15,7 @@ func processes() []string {
 	return []string{
 		"Root",
 		"Root/HttpWorker",
+		"Root/HTTP",
 	}
 }
 
@@ -28,6 +29,10 @@ func TestCrashes(t *testing.T) {
 		{
 			Path:     "Root/HttpWorker",
 			Replaced: []string{"Root/HttpWorker"},
+		},
+		{
+			Path:     "Root/HTTP",
+			Replaced: []string{"Root/HTTP"},
 		},
 	} {
 		t.Run(crash.Path, func(t *testing.T) {

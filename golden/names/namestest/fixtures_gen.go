@@ -50,6 +50,38 @@ func StartWith(t testing.TB, a names.Args, opts ...otp.Option) *Fixture {
 	return f
 }
 
+// ReplaceHTTP puts h in the place of every HTTP of the tree: each of their
+// incarnations gets this very h.
+func ReplaceHTTP(h names.HTTPHandler) otp.Option {
+	return otp.WithHandler("HTTP", func() names.HTTPHandler { return h })
+}
+
+// FakeHTTP is a HTTP made of functions; one that is nil answers zero values.
+// Set them before the tree starts: the processes call them, several at once
+// where several run.
+type FakeHTTP struct {
+	InitFunc func(c *names.HTTPCtx) error
+	GetFunc  func(c *names.HTTPCtx, url string) int
+}
+
+var _ names.HTTPHandler = (*FakeHTTP)(nil)
+
+// Init calls InitFunc.
+func (s *FakeHTTP) Init(c *names.HTTPCtx) error {
+	if s.InitFunc == nil {
+		return nil
+	}
+	return s.InitFunc(c)
+}
+
+// Get calls GetFunc.
+func (s *FakeHTTP) Get(c *names.HTTPCtx, url string) int {
+	if s.GetFunc == nil {
+		return 0
+	}
+	return s.GetFunc(c, url)
+}
+
 // ReplaceHTTPWorker puts h in the place of every HTTPWorker of the tree: each
 // of their incarnations gets this very h.
 func ReplaceHTTPWorker(h names.HTTPWorkerHandler) otp.Option {
