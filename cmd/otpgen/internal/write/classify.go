@@ -28,7 +28,7 @@ func Unchanged(disk fs.FS, digest string) (files int, ok bool) {
 		return 0, false
 	}
 	lock, err := ParseLock(content)
-	if err != nil || lock.Conflicted || lock.Digest != digest || lock.Warnings > 0 {
+	if err != nil || !bytes.Equal(lf(content), lock.Bytes()) || lock.Digest != digest || lock.Warnings > 0 {
 		return 0, false
 	}
 	for _, e := range lock.Entries {
@@ -137,6 +137,8 @@ func (c *classifier) users(f File, have found) State {
 		return Same // whatever it is, it is theirs
 	case have.obstacle != "":
 		return Blocked
+	case len(ownedBy(c.lock.of(f.Path), User)) > 0 && f.Needed:
+		return Missing
 	case len(ownedBy(c.lock.of(f.Path), User)) > 0:
 		return Absent
 	}
@@ -173,8 +175,12 @@ func (c *classifier) unwanted(files []File) ([]Item, error) {
 			it.State = StaleEdited
 		}
 		it.Action = c.action(it)
-		if it.State == StaleEdited && it.Action == Keep {
-			c.next.Entries = append(c.next.Entries, entries[0]) // warn again next time
+		switch { // say so again next time
+		case it.State == StaleEdited && it.Action == Keep:
+			c.next.Entries = append(c.next.Entries, entries[0])
+		case it.State == Released:
+			c.next.Entries = append(c.next.Entries, Entry{Path: e.Path, Owner: User})
+			c.next.Warnings++
 		}
 		items = append(items, it)
 	}
@@ -210,12 +216,11 @@ func (c *classifier) action(it Item) Action {
 	panic("otpgen: internal: invalid state of a path")
 }
 
-// remember adds the line of a wanted file to the next lock. That of a user's
-// file never changes once it is there.
+// remember adds the line of a wanted file to the next lock.
 func (c *classifier) remember(f File) {
-	e := Entry{Path: f.Path, Owner: f.Owner, Hash: hash(f.Content)}
-	if old := ownedBy(c.lock.of(f.Path), User); f.Owner == User && len(old) > 0 {
-		e = old[0]
+	e := Entry{Path: f.Path, Owner: f.Owner}
+	if f.Owner == Generated {
+		e.Hash = hash(f.Content)
 	}
 	c.next.Entries = append(c.next.Entries, e)
 }

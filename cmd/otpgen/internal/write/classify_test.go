@@ -22,7 +22,11 @@ const (
 
 // lockOf is a lock that lists a_gen.go with the given owner and content.
 func lockOf(owner Owner, name, content string) string {
-	l := Lock{Digest: "sha256:00", Entries: []Entry{{Path: name, Owner: owner, Hash: hash([]byte(content))}}}
+	e := Entry{Path: name, Owner: owner}
+	if owner == Generated {
+		e.Hash = hash([]byte(content))
+	}
+	l := Lock{Digest: "sha256:00", Entries: []Entry{e}}
 	return string(l.Bytes())
 }
 
@@ -163,6 +167,8 @@ func TestUnchanged(t *testing.T) {
 		"edited file":      with("a_gen.go", gen("b")),
 		"missing file":     {LockName: good[LockName]},
 		"warnings to tell": with(LockName, good[LockName]+"warnings 1\n"),
+		"a lock of old":    with(LockName, good[LockName]+"b.go user sha256:01\n"),
+		"an edited lock":   with(LockName, good[LockName]+"# by me\n"),
 		"a folder instead": {LockName: good[LockName], "a_gen.go/x": ""},
 	} {
 		_, ok := Unchanged(newMemDisk(disk).FS(), digest)
@@ -172,13 +178,46 @@ func TestUnchanged(t *testing.T) {
 	assert.False(t, ok, "other inputs")
 }
 
-func TestTheUsersLineInTheLockNeverChanges(t *testing.T) {
+// A fresh folder and one with a history get the same lock, whatever the user
+// made of the skeleton; a lock of old loses the hash.
+func TestTheLockDoesNotDependOnTheUsersFiles(t *testing.T) {
 	t.Parallel()
-	disk := newMemDisk(map[string]string{LockName: lockOf(User, "a.go", "first skeleton"), "a.go": "mine"})
-	p, err := Classify(disk.FS(), Wanted{Digest: "sha256:00", Files: []File{{Path: "a.go", Owner: User, Content: []byte("newer skeleton")}}})
+	wanted := Wanted{Digest: "sha256:00", Files: []File{{Path: "a.go", Owner: User, Content: []byte("skeleton")}}}
+	for title, disk := range map[string]map[string]string{
+		"fresh":            {},
+		"there before":     {"a.go": "mine"},
+		"written and kept": {LockName: lockOf(User, "a.go", ""), "a.go": "mine"},
+		"lock of old":      {LockName: lockComment + "inputs sha256:00\na.go user sha256:0123\n", "a.go": "mine"},
+	} {
+		p, err := Classify(newMemDisk(disk).FS(), wanted)
+		require.NoError(t, err)
+		assert.Equal(t, lockComment+"inputs sha256:00\na.go user\n", string(p.Lock.Want), title)
+	}
+}
+
+func TestAMissingUserFileThatIsNeededIsWrittenAgain(t *testing.T) {
+	t.Parallel()
+	disk := newMemDisk(map[string]string{LockName: lockOf(User, "a.go", "")})
+	p, err := Classify(disk.FS(), Wanted{Digest: "sha256:00", Files: []File{{Path: "a.go", Owner: User, Content: []byte("skeleton"), Needed: true}}})
 	require.NoError(t, err)
-	assert.Equal(t, Same, p.Lock.State)
-	assert.True(t, p.Idle())
+	assert.Equal(t, Missing, p.Items[0].State)
+	assert.Equal(t, Write, p.Items[0].Action)
+	assert.Len(t, p.Drift(), 1)
+}
+
+func TestAFileWithoutAServiceStaysInTheLock(t *testing.T) {
+	t.Parallel()
+	disk := map[string]string{LockName: lockOf(User, "a.go", ""), "a.go": "mine"}
+	p, err := Classify(newMemDisk(disk).FS(), Wanted{Digest: "sha256:00"})
+	require.NoError(t, err)
+	assert.Contains(t, string(p.Lock.Want), "\nwarnings 1\na.go user\n", "or the next run would not say so")
+	disk[LockName] = string(p.Lock.Want)
+	_, ok := Unchanged(newMemDisk(disk).FS(), "sha256:00")
+	assert.False(t, ok)
+	delete(disk, "a.go")
+	p, err = Classify(newMemDisk(disk).FS(), Wanted{Digest: "sha256:00"})
+	require.NoError(t, err)
+	assert.NotContains(t, string(p.Lock.Want), "a.go")
 }
 
 func TestAnEditedStaleFileStaysInTheLock(t *testing.T) {

@@ -33,6 +33,9 @@ type File struct {
 	Path    string
 	Content []byte
 	Owner   Owner
+	// Needed is set for a user's file whose declarations are found nowhere: if
+	// it is missing, it is written again.
+	Needed bool
 }
 
 // header is what every generated file says near its top, in whatever comment

@@ -19,15 +19,16 @@ const lockComment = "# What otpgen wrote here, and how it looked. Commit this fi
 //	# What otpgen wrote here, and how it looked. ...
 //	inputs sha256:5f0c...
 //	warnings 1
-//	counter.go user sha256:09ab...
+//	counter.go user
 //	counter_gen.go generated sha256:77d1...
 //
 // One sorted line for each file, so that two branches that touch different
-// services merge without a conflict but in the inputs. The hash of a user's
-// file is that of the skeleton it began with.
+// services merge without a conflict but in the inputs. A user's file has no
+// hash: it changes all the time, and nothing depends on how it began. Locks of
+// old had one, which is read and dropped.
 type Lock struct {
 	Digest     string // of the inputs of the last run; "" if there was none
-	Warnings   int    // that the last run printed
+	Warnings   int    // that the last run printed, files without a service among them
 	Entries    []Entry
 	Conflicted bool // a merge left its markers: Entries are those of both sides
 }
@@ -36,7 +37,7 @@ type Lock struct {
 type Entry struct {
 	Path  string
 	Owner Owner
-	Hash  string
+	Hash  string // "" for a user's file
 }
 
 // LockError is a line of otp.lock that otpgen cannot have written.
@@ -87,17 +88,16 @@ func (l *Lock) read(fields []string) bool {
 		n, err := strconv.Atoi(fields[1])
 		l.Warnings = n
 		return err == nil && n > 0
-	case len(fields) == 3 && fs.ValidPath(fields[0]) && strings.HasPrefix(fields[2], "sha256:"):
-		e := Entry{Path: fields[0], Hash: fields[2]}
-		switch fields[1] {
-		case Generated.String():
-			e.Owner = Generated
-		case User.String():
-			e.Owner = User
-		default:
-			return false
-		}
-		l.Entries = append(l.Entries, e)
+	case len(fields) < 2 || !fs.ValidPath(fields[0]):
+		return false
+	}
+	hashed := len(fields) == 3 && strings.HasPrefix(fields[2], "sha256:")
+	switch {
+	case fields[1] == Generated.String() && hashed:
+		l.Entries = append(l.Entries, Entry{Path: fields[0], Owner: Generated, Hash: fields[2]})
+		return true
+	case fields[1] == User.String() && (hashed || len(fields) == 2):
+		l.Entries = append(l.Entries, Entry{Path: fields[0], Owner: User})
 		return true
 	}
 	return false
@@ -123,7 +123,7 @@ func (l *Lock) Bytes() []byte {
 		fmt.Fprintf(&b, "warnings %d\n", l.Warnings)
 	}
 	for _, e := range l.Entries {
-		fmt.Fprintf(&b, "%s %s %s\n", e.Path, e.Owner, e.Hash)
+		b.WriteString(strings.TrimSpace(fmt.Sprintf("%s %s %s", e.Path, e.Owner, e.Hash)) + "\n")
 	}
 	return []byte(b.String())
 }

@@ -14,7 +14,7 @@ func TestLockReadsBackWhatItWrote(t *testing.T) {
 		"empty":    {Digest: "sha256:00"},
 		"warnings": {Digest: "sha256:00", Warnings: 3},
 		"files": {Digest: "sha256:00", Entries: []Entry{
-			{Path: "a.go", Owner: User, Hash: "sha256:01"},
+			{Path: "a.go", Owner: User},
 			{Path: "a_gen.go", Owner: Generated, Hash: "sha256:02"},
 			{Path: "t/b.go", Owner: Generated, Hash: "sha256:03"},
 		}},
@@ -63,6 +63,8 @@ func TestLockRefusesOtherLines(t *testing.T) {
 		"warnings many",
 		"warnings 0",
 		"a.go generated",
+		"a.go user md5:01",
+		"a.go user sha256:01 more",
 		"a.go somebody sha256:01",
 		"a.go generated md5:01",
 		"../a.go generated sha256:01",

@@ -13,14 +13,14 @@ const (
 	_           State = iota
 	Same              // as wanted
 	New               // wanted, not there, never written
-	Missing           // generated, written before, no longer there
+	Missing           // written before, no longer there: generated, or the user's and needed
 	Changed           // generated, as last written, now wanted otherwise
 	HandEdited        // generated, and changed since by somebody else
 	Foreign           // in the place of a generated file, but never written by otpgen
 	Blocked           // in the place of a file or its folder stands something that is not one
 	Stale             // generated, as last written, no longer wanted
 	StaleEdited       // generated, changed since, no longer wanted
-	Absent            // the user's file, written once, since moved or deleted by the user: left so
+	Absent            // the user's file, written once, since moved or deleted by the user, not needed: left so
 	Released          // the user's file, no longer of use to the schema: left where it is
 )
 
