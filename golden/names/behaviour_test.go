@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/otpgen/otpgen/golden/names"
+	"github.com/otpgen/otpgen/golden/names/namestest"
 	otp "github.com/otpgen/otpgen/runtime"
 )
 
@@ -37,6 +38,14 @@ func TestEveryArgumentArrivesInItsPlace(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, -5, later)
 	})
+}
+
+func TestAServiceHidesNoStandardPackage(t *testing.T) {
+	t.Parallel()
+	f := namestest.Start(t)
+	got, err := f.HTTP().Get(t.Context(), "/")
+	require.NoError(t, err)
+	assert.Equal(t, 200, got, "its handler uses net/http")
 }
 
 func TestTextOfAnErrorIsText(t *testing.T) {
