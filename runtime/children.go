@@ -84,7 +84,8 @@ func StartInstance(ctx context.Context, sup Addr, args any) (Ref, error) {
 // EnsureInstance returns the process that runs under a name below a dynamic
 // supervisor, starting it with [StartInstance] if there is none. Two callers at
 // the same time get the same one. While the one that ran is being restarted, it
-// waits for that.
+// waits for that; while the supervisor is, it waits for that and then starts a
+// new one, since instances are lost with their supervisor.
 func EnsureInstance(ctx context.Context, sup Addr, name Name, args any) (Ref, error) {
 	if sup.IsZero() {
 		return StartInstance(ctx, sup, args)
@@ -95,10 +96,13 @@ func EnsureInstance(ctx context.Context, sup Addr, name Name, args any) (Ref, er
 		if ref, ok := at.Ref(); ok {
 			return ref, nil
 		}
-		if at.target() == nil && !at.slot.comesBack() && at.slot.beginEnsure() {
+		if at.target() == nil && !at.slot.comesBack() && !sup.isBetweenLives() && at.slot.beginEnsure() {
+			asked := sup.target()
 			ref, err := StartInstance(ctx, sup, args)
 			at.slot.endEnsure()
-			if !errors.Is(err, ErrAlreadyStarted) {
+			// Neither its end nor somebody faster is a reason to fail.
+			lost := err != nil && (asked == nil || asked.over.Load()) && sup.pin == nil && sup.slot.comesBack()
+			if !lost && !errors.Is(err, ErrAlreadyStarted) {
 				return ref, err
 			}
 			continue
@@ -111,6 +115,10 @@ func EnsureInstance(ctx context.Context, sup Addr, name Name, args any) (Ref, er
 		}
 	}
 }
+
+// isBetweenLives reports whether the process at a, which may be pinned, is down
+// for a moment only.
+func (a Addr) isBetweenLives() bool { return a.pin == nil && a.target() == nil && a.slot.comesBack() }
 
 // TerminateChild stops a child by its shutdown rule and keeps its spec unless it
 // is temporary, as supervisor:terminate_child/2. It returns when the child is
@@ -128,14 +136,13 @@ func TerminateInstance(ctx context.Context, sup Addr, ref Ref) error {
 	if in != nil && ref.in != nil && ref.in.sup != in {
 		return ErrNotFound
 	}
-	var handle supcore.Ref
+	var handle supcore.Ref // of nobody
+	r := &request{name: "TerminateInstance"}
 	if ref.in != nil {
-		handle = ref.in.handle
+		handle, r.about = ref.in.handle, ref.in.slot
 	}
-	_, err := ask(ctx, sup, "TerminateInstance", supcore.TerminateInstance{Ref: handle})
-	if err == nil {
-		ref.in.slot.setExpected(false)
-	}
+	r.op = supcore.TerminateInstance{Ref: handle}
+	_, err := askFor(ctx, sup, r)
 	return err
 }
 

@@ -27,6 +27,7 @@ type incarnation struct {
 	at       place
 	kind     starter
 	restart  Restart
+	listed   bool // it is in the list of its supervisor, and so in the next life of that one, too
 	shutdown ShutdownRule
 	sup      *incarnation // the supervisor that started it; nil: it is the root
 	parent   parent
@@ -157,6 +158,22 @@ func (in *incarnation) askedToStop() (Reason, bool) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	return in.asked, !in.asked.IsZero()
+}
+
+// isStopping reports whether such a signal is on its way.
+func (in *incarnation) isStopping() bool {
+	_, asked := in.askedToStop()
+	return asked
+}
+
+// heldBy is the life of the supervisor that has in as its child, if no other
+// one has: an instance of a dynamic supervisor, and what was added to a list by
+// [StartChild], are lost with it. 0: each life has it.
+func (in *incarnation) heldBy() uint64 {
+	if in.listed || in.sup == nil {
+		return 0
+	}
+	return in.sup.number
 }
 
 func (in *incarnation) path() string { return in.at.path() }

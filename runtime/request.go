@@ -11,6 +11,7 @@ import (
 type request struct {
 	op     supcore.Op
 	name   string // for errors
+	about  *slot  // of a TerminateInstance
 	answer answer[any]
 }
 
@@ -21,7 +22,12 @@ func (r *request) drop(why error) { r.answer.refuse(why) }
 // but the context's: a supervisor may be busy for as long as a child takes to
 // start or to stop.
 func ask(ctx context.Context, sup Addr, name string, op supcore.Op) (any, error) {
-	w := newWait(ctx, sup, "supervisor", name, Infinity)
+	return askFor(ctx, sup, &request{op: op, name: name})
+}
+
+// askFor sends a request that is ready but for its answer.
+func askFor(ctx context.Context, sup Addr, r *request) (any, error) {
+	w := newWait(ctx, sup, "supervisor", r.name, Infinity)
 	defer w.end()
 	in, err := w.beginAt(sup.target())
 	if err != nil {
@@ -31,7 +37,6 @@ func ask(ctx context.Context, sup Addr, name string, op supcore.Op) (any, error)
 	if _, ok := in.body.(*shell); !ok {
 		return nil, w.fail(ErrWrongService)
 	}
-	r := &request{op: op, name: name}
 	r.answer.pending = pending{done: make(chan struct{}), server: in, caller: w.caller, ctx: ctx}
 	if !in.box.push(r) {
 		return nil, w.down(in)
@@ -54,13 +59,13 @@ func (s *shell) reply(a supcore.Reply) {
 	case supcore.ChildIgnored:
 		err = ErrIgnored
 	case supcore.Done:
-		s.settle(r.op)
+		s.settle(r)
 	case supcore.ChildSpec:
 		value = specOf(res.Spec)
 	case supcore.Children:
 		value = s.infos(res.List)
 	case supcore.Counts:
-		value = Counts(res)
+		value = s.counts(res)
 	case supcore.Refused:
 		err = s.refusal(res.Err)
 	default:
@@ -72,8 +77,8 @@ func (s *shell) reply(a supcore.Reply) {
 }
 
 // settle notes that a child is down for good, before whoever asked is told.
-func (s *shell) settle(op supcore.Op) {
-	switch op := op.(type) {
+func (s *shell) settle(r *request) {
+	switch op := r.op.(type) {
 	case supcore.TerminateChild:
 		if kid := s.in.slot.kid(op.ID); kid != nil {
 			kid.setExpected(false)
@@ -83,7 +88,7 @@ func (s *shell) settle(op supcore.Op) {
 			s.in.slot.dropChild(op.ID, kid)
 		}
 	case supcore.TerminateInstance:
-		// The slot was told by the caller's Ref: see TerminateInstance.
+		r.about.setExpected(false)
 	default:
 		panic("otpgen: internal: unknown request was done")
 	}
@@ -97,6 +102,22 @@ func (s *shell) infos(list []supcore.ChildInfo) []ChildInfo {
 		infos[i] = ChildInfo{ID: c.ID, Ref: s.ref(c.Ref), State: c.State, Supervisor: c.Type == supcore.Supervisor}
 	}
 	return infos
+}
+
+// counts leaves out of the active ones those whose end waits to be handled: OTP's
+// supervisor asks each process whether it is alive. DynamicSupervisor does not.
+func (s *shell) counts(c supcore.Counts) Counts {
+	if s.transient {
+		return Counts(c)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, child := range s.children {
+		if child.over.Load() {
+			c.Active--
+		}
+	}
+	return Counts(c)
 }
 
 // refusal puts the machine's errors into the words of this package.

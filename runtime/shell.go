@@ -147,6 +147,7 @@ func (s *shell) start(a supcore.Start) {
 	c := a.Spec.Data.(*childData)
 	kid, id := s.place(c)
 	child := newIncarnation(kid, place{s.in.slot, id}, &c.spec, s.in, a.Ref, s)
+	child.listed = c.listed
 	s.mu.Lock()
 	s.children[a.Ref] = child
 	orphaned := s.orphaned

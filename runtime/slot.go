@@ -22,6 +22,7 @@ type slot struct {
 	lives    uint64          // incarnations so far
 	born     uint64          // children without an id of their own so far; a supervisor's
 	expected bool            // it is down, but its supervisor will start it again
+	heldBy   uint64          // the life of that supervisor which alone will; 0: any, as it is in the list
 	restarts []RestartRecord // the latest ones
 	ensuring bool            // somebody is starting it by EnsureInstance
 	lastEnd  Reason          // of the latest incarnation that is over
@@ -93,8 +94,9 @@ func (s *slot) occupy(in *incarnation) (holder *incarnation) {
 	}
 	s.lives++
 	in.number = s.lives
+	was := s.at
 	s.at = in.at
-	in.awaited = s.expected
+	in.awaited = s.expected && was == in.at && (s.heldBy == 0 || s.heldBy == in.heldBy())
 	s.expected = false
 	s.cur.Store(in)
 	return nil
@@ -107,6 +109,7 @@ func (s *slot) vacate(in *incarnation, why Reason, wasUp, comesBack bool) {
 	if s.cur.Load() == in {
 		s.cur.Store(nil)
 		s.expected = comesBack || !wasUp && in.awaited
+		s.heldBy = in.heldBy()
 		s.lastEnd = why
 	}
 	s.mu.Unlock()
@@ -141,30 +144,35 @@ func (s *slot) endEnsure() {
 }
 
 // comesBack reports whether s is down for a moment only: its supervisor will
-// start it again, or is itself down for a moment only.
+// start it again, or is itself down for a moment only and will then.
 func (s *slot) comesBack() bool {
 	for {
 		s.mu.Lock()
-		expected, parent := s.expected, s.at.parent
-		if s.cur.Load() != nil { // it just has
-			s.mu.Unlock()
+		expected, heldBy, at := s.expected, s.heldBy, s.at
+		running := s.cur.Load() != nil // it just has
+		s.mu.Unlock()
+		if running {
 			return true
 		}
-		s.mu.Unlock()
-		if !expected || parent == nil {
+		if !expected || at.parent == nil {
 			return expected
 		}
-		up := parent.cur.Load()
-		if up == nil {
-			s = parent
-			continue
+		up := at.parent.cur.Load()
+		stays := up != nil && !up.isStopping()
+		if heldBy != 0 {
+			return stays && up.number == heldBy
 		}
-		if _, asked := up.askedToStop(); !asked {
-			return true
-		}
-		if _, comesBack := up.comesBack(); !comesBack {
+		if at.parent.kid(at.id) != s { // the list has changed
 			return false
 		}
-		s = parent
+		if stays {
+			return true
+		}
+		if up != nil {
+			if _, comesBack := up.comesBack(); !comesBack {
+				return false
+			}
+		}
+		s = at.parent
 	}
 }

@@ -68,7 +68,7 @@ func (k *staticKind) newBody(in *incarnation) body {
 			if !c.Name.IsZero() {
 				scope.declare(c.Name)
 			}
-			specs[i] = coreSpec(c)
+			specs[i] = listedSpec(c)
 		}
 		in.slot.keepKids(spec.Children)
 		return supcore.NewStatic(supcore.StaticFlags{
@@ -110,6 +110,7 @@ func (k *dynamicKind) newBody(in *incarnation) body {
 // childData is what the machine keeps about a child for the shell.
 type childData struct {
 	spec   ChildSpec
+	listed bool   // by the supervisor's own spec
 	slot   *slot  // of a dynamic child: made at its first start
 	pathID string // of a dynamic child
 }
@@ -121,6 +122,13 @@ func coreSpec(c ChildSpec) supcore.Spec {
 		Type: c.Start.kind.childType(),
 		Data: &childData{spec: c},
 	}
+}
+
+// listedSpec is coreSpec for a child that the supervisor's own spec lists.
+func listedSpec(c ChildSpec) supcore.Spec {
+	spec := coreSpec(c)
+	spec.Data.(*childData).listed = true
+	return spec
 }
 
 // errNoStart is the error of a spec whose Start is zero.

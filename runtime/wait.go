@@ -160,6 +160,9 @@ func (w *wait) again(failed *incarnation, err error) error {
 		case in != nil && in != failed:
 			return nil
 		case in == nil && !w.to.comesBack(): // the one that failed may not have left its slot yet
+			if failure.Kind == ErrRestarting {
+				return w.absent() // it was given up meanwhile
+			}
 			return err
 		}
 		select {
