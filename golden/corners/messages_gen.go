@@ -281,11 +281,27 @@ func (v *PickLeaf) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(body, (*plain)(v))
 }
 
-// copyPick returns a copy that shares no memory with v.
+// copyPick returns a copy that shares no memory with v. A pointer to a variant
+// becomes the variant, a nil pointer nil.
 func copyPick(v Pick) Pick {
 	switch v := v.(type) {
 	case PickBranch:
 		return copyPickBranch(v)
+	case *PickBranch:
+		if v == nil {
+			return nil
+		}
+		return copyPickBranch(*v)
+	case *PickEmpty:
+		if v == nil {
+			return nil
+		}
+		return *v
+	case *PickLeaf:
+		if v == nil {
+			return nil
+		}
+		return *v
 	}
 	return v
 }

@@ -82,6 +82,35 @@ func TestNoMemoryIsShared(t *testing.T) {
 	assert.Equal(t, full(), again, "replies are copied")
 }
 
+// A pointer to a variant satisfies the interface, too; what arrives is the
+// variant itself, so that a switch over the variants misses nothing.
+func TestPointersToVariantsArriveAsValues(t *testing.T) {
+	t.Parallel()
+	f := messagestest.Start(t)
+	circle := &messages.ShapeCircle{Radius: 2}
+	group := &messages.ShapeGroup{Members: []messages.Shape{circle, (*messages.ShapeCircle)(nil)}, Names: []string{"mine"}}
+	sent := messages.Everything{
+		Level: messages.LevelLow, Leaf: messages.Leaf{Level: messages.LevelLow},
+		Shape: group, Shapes: messages.Shapes{circle, (*messages.ShapeGroup)(nil)},
+	}
+	want := sent
+	want.Shape = messages.ShapeGroup{Members: []messages.Shape{messages.ShapeCircle{Radius: 2}, nil}, Names: []string{"mine"}}
+	want.Shapes = messages.Shapes{messages.ShapeCircle{Radius: 2}, nil}
+
+	asJSON, err := json.Marshal(sent)
+	require.NoError(t, err)
+	var decoded messages.Everything
+	require.NoError(t, json.Unmarshal(asJSON, &decoded))
+	assert.Equal(t, want.Shape, decoded.Shape)
+	assert.Equal(t, want.Shapes, decoded.Shapes)
+
+	require.NoError(t, f.Keeper().Put(t.Context(), sent, map[string][]string{"a": {""}}, []string{""}))
+	circle.Radius, group.Names[0] = -1, "!"
+	got, err := f.Keeper().Get(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
+}
+
 func TestNilStaysNil(t *testing.T) {
 	t.Parallel()
 	f := messagestest.Start(t)

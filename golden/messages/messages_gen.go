@@ -252,11 +252,22 @@ func (v *ShapeGroup) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// copyShape returns a copy that shares no memory with v.
+// copyShape returns a copy that shares no memory with v. A pointer to a variant
+// becomes the variant, a nil pointer nil.
 func copyShape(v Shape) Shape {
 	switch v := v.(type) {
+	case *ShapeCircle:
+		if v == nil {
+			return nil
+		}
+		return *v
 	case ShapeGroup:
 		return copyShapeGroup(v)
+	case *ShapeGroup:
+		if v == nil {
+			return nil
+		}
+		return copyShapeGroup(*v)
 	}
 	return v
 }

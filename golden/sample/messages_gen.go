@@ -20,6 +20,7 @@ type ConfigChanged struct {
 // copyConfigChanged returns a copy that shares no memory with v.
 func copyConfigChanged(v ConfigChanged) ConfigChanged {
 	v.Path = copyPath(v.Path)
+	v.Value = copyValue(v.Value)
 	return v
 }
 
@@ -180,6 +181,29 @@ func (v *ValueText) UnmarshalJSON(data []byte) error {
 	}
 	type plain ValueText
 	return json.Unmarshal(body, (*plain)(v))
+}
+
+// copyValue returns a copy that shares no memory with v. A pointer to a variant
+// becomes the variant, a nil pointer nil.
+func copyValue(v Value) Value {
+	switch v := v.(type) {
+	case *ValueFlag:
+		if v == nil {
+			return nil
+		}
+		return *v
+	case *ValueNumber:
+		if v == nil {
+			return nil
+		}
+		return *v
+	case *ValueText:
+		if v == nil {
+			return nil
+		}
+		return *v
+	}
+	return v
 }
 
 // UnmarshalValue decodes the variant that data is wrapped in; null is nil.

@@ -19,7 +19,8 @@ func knownCopy(t *schema.Type) (method, slice bool) {
 }
 
 // findCopied decides which messages need a function that copies them: those
-// that hold a slice, map or pointer, directly or in a message that they hold.
+// that hold a slice, map, pointer or oneof, directly or in a message that they
+// hold.
 // It repeats until nothing is added, because messages may hold each other.
 func (b *builder) findCopied() {
 	for changed := true; changed; {
@@ -41,12 +42,7 @@ func (b *builder) messageNeedsCopy(m *schema.Message) bool {
 	case schema.Enum:
 		return false
 	case schema.OneOf:
-		for _, v := range m.Variants {
-			if b.fieldsNeedCopy(v.Fields) {
-				return true
-			}
-		}
-		return false
+		return true // a pointer to a variant satisfies the interface, too
 	}
 	panic("otpgen: internal: invalid message kind")
 }

@@ -17,9 +17,8 @@ func (g *goFile) oneOf(m *plan.Message) {
 	for _, v := range m.Variants {
 		g.variant(m, v)
 	}
-	if m.CopyFunc != "" {
-		g.add(doc(m.CopyFunc+" returns a copy that shares no memory with v."), g.copyOneOf(m))
-	}
+	g.add(doc(m.CopyFunc+" returns a copy that shares no memory with v. A pointer to a variant becomes the variant, a nil pointer nil."),
+		g.copyOneOf(m))
 	g.add(doc(m.Unmarshal+" decodes the variant that data is wrapped in; null is nil."), g.unmarshalOneOf(m))
 	g.add(doc(m.Holder+" holds a "+m.Name+" while encoding/json decodes what is around it."),
 		structType(m.Holder, jen.Id("held").Add(id(m.Name))))
@@ -51,12 +50,19 @@ func (g *goFile) variant(m *plan.Message, v *plan.Variant) {
 		g.unmarshalMethod(v.Name).Block(append(body, g.decodeStruct(v.Name, "body", v.Fields)...)...))
 }
 
+// copyOneOf makes the variant itself of a pointer to one, so that whoever
+// receives it meets the variants only.
 func (g *goFile) copyOneOf(m *plan.Message) *jen.Statement {
 	var cases []jen.Code
 	for _, v := range m.Variants {
+		pointed := jen.Op("*").Id("v")
 		if v.CopyFunc != "" {
 			cases = append(cases, jen.Case(id(v.Name)).Block(jen.Return(id(v.CopyFunc).Call(jen.Id("v")))))
+			pointed = id(v.CopyFunc).Call(jen.Op("*").Id("v"))
 		}
+		cases = append(cases, jen.Case(jen.Op("*").Add(id(v.Name))).Block(
+			jen.If(jen.Id("v").Op("==").Nil()).Block(jen.Return(jen.Nil())),
+			jen.Return(pointed)))
 	}
 	return function(m.CopyFunc).Params(jen.Id("v").Add(id(m.Name))).Add(id(m.Name)).Block(
 		jen.Switch(jen.Id("v").Op(":=").Id("v").Assert(jen.Type())).Block(cases...),
