@@ -102,3 +102,46 @@ func TestHandlers(t *testing.T) {
 		assert.Contains(t, string(result.Files[i].Content), m.Stub)
 	}
 }
+
+const dynamic = `
+otp: 1
+package: shop
+types: {Point: {doc: Where.}}
+imports: {big: math/big}
+services:
+  Cart:
+    args: {at: Point, every: time.Duration}
+    calls: {Sum: {reply: {type: "*big.Int", shared: true}}, Later: {reply: int, reply_later: true}}
+supervisors: {Root: {children: [{name: Carts, dynamic: {child: Cart}}]}}
+`
+
+// What the user's files may lack comes with what it needs to be imported.
+func TestNeedsAreReadyToPaste(t *testing.T) {
+	t.Parallel()
+	result, diags := generator.Generate("otp.yaml", []byte(dynamic), generator.Options{ImportPath: "example.com/store"})
+	require.Empty(t, diags)
+
+	functions := result.Functions()
+	require.Len(t, functions, 2)
+	i := slices.IndexFunc(result.Files, func(f generator.File) bool { return f.Path == "shoptest/args.go" })
+	for j, name := range []string{"Args", "CartsArgs"} {
+		assert.Equal(t, name, functions[j].Name)
+		assert.Equal(t, "shoptest/args.go", functions[j].File)
+		assert.Contains(t, string(result.Files[i].Content), functions[j].Source)
+	}
+	assert.Equal(t, []generator.Import{{Name: "shop", Path: "example.com/store"}, {Path: "testing"}}, functions[0].Imports)
+	assert.Contains(t, functions[1].Imports, generator.Import{Path: "time"})
+
+	types := result.Types()
+	require.Len(t, types, 1)
+	assert.Equal(t, "type Point struct{}\n", types[0].Source)
+	assert.Equal(t, 4, types[0].Range.Start.Line)
+
+	imported := map[string][]generator.Import{}
+	for _, m := range result.Handlers()[0].Methods {
+		imported[m.Name] = m.Imports
+	}
+	assert.Empty(t, imported["Init"])
+	assert.Equal(t, []generator.Import{{Path: "math/big"}}, imported["Sum"])
+	assert.Equal(t, []generator.Import{{Name: "otp", Path: generator.DefaultRuntimePath()}}, imported["Later"])
+}

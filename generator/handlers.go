@@ -18,6 +18,7 @@ type Method struct {
 	Name      string
 	Signature string // Add(c *CounterCtx, step Step) (int, CounterAddError)
 	Stub      string // the whole method, ready to paste
+	Imports   []Import
 }
 
 // Handlers lists the methods that the user's files must have, by service in
@@ -35,5 +36,6 @@ func (r *Result) Handlers() []Handler {
 }
 
 func method(p *plan.Package, s *plan.Service, m *plan.Method) Method {
-	return Method{Name: m.Name, Signature: m.Signature(p.Qualifier), Stub: render.Stub(p, s, m)}
+	stub, used := render.Stub(p, s, m)
+	return Method{Name: m.Name, Signature: m.Signature(p.Qualifier), Stub: stub, Imports: imports(used)}
 }

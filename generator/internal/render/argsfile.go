@@ -25,20 +25,52 @@ type argsFunction struct {
 // start, and of the instances in them.
 func argsFile(p *plan.Package) []byte {
 	file := outside(p).add("testing")
-	fields := argFields(p, p.Tree.Args, file)
-	for _, e := range p.Tree.Externals {
-		fields = append(fields, e.Name+": "+zero(p, e.Type, file.name)+",")
-	}
-	data := argsFunctions{Package: testPackage(p), Functions: []argsFunction{{
-		Name: "Args", Type: file.name(plan.Local) + ".Args", Fields: fields,
-		Doc: commentLines("Args are what the trees of tests are started with. Each test gets its own, so what they open or " +
-			"write belongs to t: files in t.TempDir(), servers closed by t.Cleanup."),
-	}}}
+	data := argsFunctions{Package: testPackage(p), Functions: []argsFunction{treeArgs(p, file)}}
 	for _, s := range distinctClients(p.Faults().Starts) {
 		data.Functions = append(data.Functions, instanceArgs(p, s.Client, file))
 	}
 	data.Imports = file.clause()
 	return fill("user/args.go.tmpl", data)
+}
+
+// ArgsPath is where argsFile is written to.
+func ArgsPath(p *plan.Package) string { return testPackage(p) + "/args.go" }
+
+// ArgsFunction is one function of the file.
+type ArgsFunction struct {
+	Name, Source string
+	Imports      []Import
+}
+
+// ArgsFunctions are the functions of the file one by one, each formatted and
+// with what it needs to be imported.
+func ArgsFunctions(p *plan.Package) []ArgsFunction {
+	file := outside(p).add("testing")
+	functions := []ArgsFunction{alone(p, treeArgs(p, file), file)}
+	for _, s := range distinctClients(p.Faults().Starts) {
+		file := outside(p).add("testing")
+		functions = append(functions, alone(p, instanceArgs(p, s.Client, file), file))
+	}
+	return functions
+}
+
+func alone(p *plan.Package, f argsFunction, file *imports) ArgsFunction {
+	src := formatGo(ArgsPath(p), fill("user/args.go.tmpl", argsFunctions{Package: "p", Functions: []argsFunction{f}}))
+	return ArgsFunction{Name: f.Name, Source: strings.TrimPrefix(string(src), "package p\n\n"), Imports: file.list()}
+}
+
+// treeArgs is the function that gives the arguments of the root and what is
+// made outside of the tree.
+func treeArgs(p *plan.Package, file *imports) argsFunction {
+	fields := argFields(p, p.Tree.Args, file)
+	for _, e := range p.Tree.Externals {
+		fields = append(fields, e.Name+": "+zero(p, e.Type, file.name)+",")
+	}
+	return argsFunction{
+		Name: "Args", Type: file.name(plan.Local) + ".Args", Fields: fields,
+		Doc: commentLines("Args are what the trees of tests are started with. Each test gets its own, so what they open or " +
+			"write belongs to t: files in t.TempDir(), servers closed by t.Cleanup."),
+	}
 }
 
 // distinctClients drops those starts whose client another one has, and those

@@ -116,14 +116,30 @@ func (i *imports) clause() string {
 	}
 }
 
+// Import is one import of a file.
+type Import struct {
+	Name string // as written, "" where it is the last element of the path
+	Path string
+}
+
+// list is what is imported, by path.
+func (i *imports) list() []Import {
+	var list []Import
+	for _, p := range slices.Sorted(maps.Keys(i.names)) {
+		name := i.names[p]
+		if name == path.Base(p) {
+			name = ""
+		}
+		list = append(list, Import{Name: name, Path: p})
+	}
+	return list
+}
+
 // lines are the import specs: those of the standard library first.
 func (i *imports) lines() []string {
 	var standard, others []string
-	for _, p := range slices.Sorted(maps.Keys(i.names)) {
-		spec := strconv.Quote(p)
-		if i.names[p] != path.Base(p) {
-			spec = i.names[p] + " " + spec
-		}
+	for _, im := range i.list() {
+		p, spec := im.Path, strings.TrimSpace(im.Name+" "+strconv.Quote(im.Path))
 		if i.isStandard(p) {
 			standard = append(standard, spec)
 		} else {

@@ -30,11 +30,13 @@ func skeletonFile(p *plan.Package, s *plan.Service) []byte {
 	return fill("user/service.go.tmpl", data)
 }
 
-// Stub is one handler method as the user's file first has it, formatted.
-func Stub(p *plan.Package, s *plan.Service, m *plan.Method) string {
+// Stub is one handler method as the user's file first has it, formatted, and
+// what it needs to be imported.
+func Stub(p *plan.Package, s *plan.Service, m *plan.Method) (string, []Import) {
 	const clause = "package p\n\n"
-	src := formatGo(s.UserFile, []byte(clause+stub(p, s, m, p.Qualifier)))
-	return strings.TrimPrefix(string(src), clause)
+	file := inside(p)
+	src := formatGo(s.UserFile, []byte(clause+stub(p, s, m, file.name)))
+	return strings.TrimPrefix(string(src), clause), file.list()
 }
 
 // Receiver is what every handler method in the user's file is declared on.

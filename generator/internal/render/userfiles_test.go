@@ -108,7 +108,7 @@ func TestStubsAreReadyToPaste(t *testing.T) {
 	p := planned(t, order)
 	for _, s := range p.Services {
 		for _, m := range s.Handles {
-			stub := Stub(p, s, m)
+			stub, _ := Stub(p, s, m)
 			assert.True(t, strings.HasPrefix(stub, "func (s *"+s.User+") "+m.Signature(p.Qualifier)+" {\n"), stub)
 			assert.True(t, strings.HasSuffix(stub, "}\n"), stub)
 		}
