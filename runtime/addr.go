@@ -47,8 +47,9 @@ func (a Addr) In(name Name) Addr {
 }
 
 // Path returns the ids from the root down to a:
-// "FoundationSupervisor/Services/EventStore". It is "" for nobody, and the name
-// alone for what has never been started.
+// "FoundationSupervisor/Services/EventStore". It is "" for nobody. What has
+// never been started has its name there, below the supervisor that opens its
+// scope if there is one: "Tenant(nope)/OrderBook".
 func (a Addr) Path() string {
 	switch {
 	case a.slot == nil:

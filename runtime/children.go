@@ -25,8 +25,8 @@ const (
 
 // ChildInfo is what [WhichChildren] says about one child.
 type ChildInfo struct {
-	ID         string
-	Ref        Ref // zero unless it runs
+	ID         string // of an instance without one: its key, or the number in its path
+	Ref        Ref    // zero unless it runs
 	State      ChildState
 	Supervisor bool
 }

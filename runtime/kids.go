@@ -121,15 +121,20 @@ func (s *slot) below(path string) (kid *slot, rest string, ok bool) {
 }
 
 // path is the ids from the root down to s: "Root/Services/EventStore". What was
-// never started has only its name.
+// never started has its name below the supervisor that opens its scope:
+// "Tenant(nope)/OrderBook".
 func (s *slot) path() string {
 	s.mu.Lock()
 	at := s.at
 	s.mu.Unlock()
-	if at.id == "" {
+	switch {
+	case at.id != "":
+		return at.path()
+	case s.home.owner != nil:
+		return s.home.owner.path() + "/" + s.name.String()
+	default:
 		return s.name.String()
 	}
-	return at.path()
 }
 
 func (p place) path() string {

@@ -18,6 +18,7 @@ import (
 type scope struct {
 	sys   *System
 	outer *scope // nil: the system's own
+	owner *slot  // the supervisor that opens it; nil: the system
 
 	mu    sync.RWMutex
 	plain map[string]*plainName
@@ -30,7 +31,9 @@ type plainName struct {
 	declared bool // by a supervisor; otherwise only asked for
 }
 
-func newScope(outer *scope) *scope { return &scope{sys: outer.sys, outer: outer} }
+func newScope(outer *scope, owner *slot) *scope {
+	return &scope{sys: outer.sys, outer: outer, owner: owner}
+}
 
 // declare makes a name part of this scope, so that lookups from here and from
 // inner scopes end here.
@@ -76,17 +79,28 @@ func (sc *scope) keyedLocked(name Name) *slot {
 	}
 	s := &slot{sys: sc.sys, home: sc, name: name}
 	sc.keyed[name] = weak.Make(s)
-	runtime.AddCleanup(s, sc.forget, name)
+	runtime.AddCleanup(s, forget, entryOf{weak.Make(sc), name})
 	return s
+}
+
+// entryOf is a name in a scope. It does not keep the scope, and with that the
+// slot of its supervisor and of what is below, from being forgotten itself.
+type entryOf struct {
+	scope weak.Pointer[scope]
+	name  Name
 }
 
 // forget removes the entry of a key whose slot nobody knows any more. A new
 // slot may have taken the entry meanwhile.
-func (sc *scope) forget(name Name) {
+func forget(e entryOf) {
+	sc := e.scope.Value()
+	if sc == nil {
+		return
+	}
 	sc.mu.Lock()
 	defer sc.mu.Unlock()
-	if sc.keyed[name].Value() == nil {
-		delete(sc.keyed, name)
+	if sc.keyed[e.name].Value() == nil {
+		delete(sc.keyed, e.name)
 	}
 }
 

@@ -21,7 +21,8 @@ type shell struct {
 	in        *incarnation
 	prepare   func() (machine, error)
 	place     func(*childData) (s *slot, pathID string)
-	transient bool // a child that has ended is not looked up under its path
+	admit     func(*childData) string // of a dynamic supervisor: the id of a child that is asked for
+	transient bool                    // a child that has ended is not looked up under its path
 
 	machine  machine
 	actions  []supcore.Action
@@ -90,10 +91,22 @@ func (s *shell) receive(m message) {
 	case *request:
 		s.lastTo++
 		s.requests[s.lastTo] = m
+		s.name(m)
 		s.step(supcore.Request{To: s.lastTo, Op: m.op})
 	default:
 		m.drop(ErrWrongService)
 	}
+}
+
+// name gives a new child of a dynamic supervisor an id for reports, if it has
+// none: its key, or the number that paths have.
+func (s *shell) name(r *request) {
+	op, ok := r.op.(supcore.StartChild)
+	if !ok || s.admit == nil || op.Spec.ID != "" {
+		return
+	}
+	op.Spec.ID = s.admit(op.Spec.Data.(*childData))
+	r.op = op
 }
 
 // crash is an injected fault. As when the code of OTP's supervisor fails, its

@@ -58,7 +58,7 @@ func (s *slot) settleScope(opens bool) {
 
 func (s *slot) innerLocked() *scope {
 	if s.inner == nil {
-		s.inner = newScope(s.home)
+		s.inner = newScope(s.home, s)
 	}
 	return s.inner
 }

@@ -97,11 +97,15 @@ func (k *dynamicKind) newBody(in *incarnation) body {
 		}), nil
 	}
 	s.place = func(c *childData) (*slot, string) {
+		id := s.admit(c)
+		in.slot.adopt(id, c.slot)
+		return c.slot, id
+	}
+	s.admit = func(c *childData) string {
 		if c.slot == nil {
 			c.slot, c.pathID = in.slot.instance(c.spec.ID, c.spec.Name)
 		}
-		in.slot.adopt(c.pathID, c.slot)
-		return c.slot, c.pathID
+		return c.pathID
 	}
 	s.transient = true
 	return s
@@ -111,7 +115,7 @@ func (k *dynamicKind) newBody(in *incarnation) body {
 type childData struct {
 	spec   ChildSpec
 	listed bool   // by the supervisor's own spec
-	slot   *slot  // of a dynamic child: made at its first start
+	slot   *slot  // of a dynamic child: made when it is asked for
 	pathID string // of a dynamic child
 }
 
