@@ -1,16 +1,28 @@
 package otp
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Idle makes ServerKind.Idle run once if no message comes within d after this
 // callback, as {noreply, State, Timeout}. Any message takes it back, a tick and a
 // DOWN notice too. With 0 it runs at once unless a message waits already.
+//
+// It is for a [ServerKind] made by hand: the schema has no idle callback, and in
+// a server without one Idle is a crash, as the arming of an undeclared timer is.
+// A generated server arms a declared timer in each callback instead.
 func (c *Ctx) Idle(d time.Duration) {
 	c.mustServe("Idle")
 	c.in.body.(interface{ idleAfter(time.Duration) }).idleAfter(d)
 }
 
-func (s *server[P]) idleAfter(d time.Duration) { s.idle.asked, s.idle.after = true, d }
+func (s *server[P]) idleAfter(d time.Duration) {
+	if s.kind.Idle == nil {
+		panic(fmt.Sprintf("otp: %s has no Idle callback", s.kind.Service))
+	}
+	s.idle.asked, s.idle.after = true, d
+}
 
 // idleTimer is the idle timeout of a server. Only the server's goroutine uses it.
 type idleTimer struct {

@@ -59,3 +59,14 @@ func TestIdleOfTheDeadReachesNobody(t *testing.T) {
 		assert.Empty(t, j.take())
 	})
 }
+
+func TestIdleWithoutCallbackIsACrash(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := start(t, workerOf("a"))
+		ref := w.ref("a")
+		tell(t, ref.Addr(), func(w *worker) { w.c.Idle(time.Second) })
+		<-ref.Done()
+		why, _ := ref.Reason()
+		assert.Equal(t, "exception:otp: Worker has no Idle callback", why.String())
+	})
+}
