@@ -15,6 +15,14 @@ import (
 // *Ctx is a context.Context. It is done when the process is asked to stop, when
 // it is fenced off and when it ends. What still runs after a request to stop,
 // Terminate above all, sees a fresh one, which is done at the shutdown deadline.
+//
+// A call with c as its context counts as the process waiting, on whatever
+// goroutine it is made. That is right on the callback's own goroutine and on
+// those that the callback waits for. A goroutine that goes on after the callback
+// must not use c for calls: while such a call is under way, a server that calls
+// this process is refused with [ErrCycle], although the process is free to
+// answer. Give it
+// a context of its own, or make it a task of a [TaskSupervisor].
 type Ctx struct {
 	in       *incarnation
 	now      atomic.Pointer[lifetime]

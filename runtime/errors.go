@@ -19,7 +19,8 @@ var (
 	ErrRestarting = errors.New("process restarting")
 	// ErrOverloaded: the mailbox is full.
 	ErrOverloaded = errors.New("process overloaded")
-	// ErrCycle: the process waits, through its own calls, for the one that calls.
+	// ErrCycle: the process waits, through its own calls, for the one that calls. Calls of goroutines that a
+	// callback started with its Ctx and did not wait for are taken for its own: see Ctx.
 	ErrCycle = errors.New("call cycle")
 	// ErrStopped: the calling process is to stop. It is also the cause of its context.
 	ErrStopped = errors.New("process stopped")
