@@ -26,11 +26,13 @@ type Harness struct {
 
 // Start starts a tree for t, and fails t if it cannot. When t ends the tree is
 // stopped in order, and t fails if the stop is not orderly or leaves anything
-// behind. What the tree logs goes to t.Log. opts come after the harness's own,
-// so that they may replace its logger.
+// behind. What the tree logs at Info and above goes to t.Log: crashes, restarts
+// and supervisors that give up, but neither starts nor stops, and no stack for a
+// crash that the test injected. opts come after the harness's own, so that they
+// may replace its logger.
 //
-// It may be used inside a testing/synctest bubble and outside of one, and by
-// parallel tests; it does not call t.Parallel.
+// It may be used inside a testing/synctest bubble, see the package's comment,
+// and outside of one, and by parallel tests; it does not call t.Parallel.
 func Start(t testing.TB, start func(ctx context.Context, opts ...otp.Option) (*otp.System, error), opts ...otp.Option) *Harness {
 	t.Helper()
 	logger := newLogger(t)
