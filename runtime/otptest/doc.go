@@ -6,5 +6,13 @@
 //	dead := h.Crash(store)
 //	store2 := h.AwaitReplaced(dead)
 //
+// In a testing/synctest bubble time is virtual: it goes on when all goroutines
+// of the bubble wait for each other. A goroutine that waits for something
+// outside, such as a listener, a connection, a file or another process, does not
+// count as one that does, so it freezes the clock: timers, timeouts and the
+// bounds of this package never come, and synctest.Wait does not return. Put
+// fakes in the place of such services, with [otp.WithHandler], an in-memory
+// net.Pipe or a fake external, or run the test outside of a bubble.
+//
 // The fixtures of generated code are built on it; see [Harness].
 package otptest
