@@ -12,7 +12,7 @@ import (
 	otp "github.com/otpgen/otpgen/runtime"
 )
 
-// AlphaHandler is what a Alpha does. newAlpha makes one for each incarnation;
+// AlphaHandler is what an Alpha does. newAlpha makes one for each incarnation;
 // its methods run one at a time, so its fields need no lock. A panic is a
 // crash.
 type AlphaHandler interface {
@@ -128,19 +128,19 @@ func (r AlphaLaterReply) Caller() otp.Caller {
 	return r.reply.Caller()
 }
 
-// AlphaBeta is what a Alpha may ask of Beta.
+// AlphaBeta is what an Alpha may ask of Beta.
 type AlphaBeta interface {
 	Ask(ctx context.Context) (Mode, error)
 	Tell(ctx context.Context, ids IDs) error
 }
 
-// AlphaLent is what a Alpha may ask of the pool Lent.
+// AlphaLent is what an Alpha may ask of the pool Lent.
 type AlphaLent interface {
 	// Checkout lends one worker.
 	Checkout(ctx context.Context) (LentLease, error)
 }
 
-// AlphaPool is what a Alpha may ask of the pool Pool.
+// AlphaPool is what an Alpha may ask of the pool Pool.
 type AlphaPool interface {
 	Ask(ctx context.Context) (Mode, error)
 }
@@ -245,7 +245,7 @@ type AlphaRef struct {
 	Alpha
 }
 
-// AlphaRefOf makes a AlphaRef of an incarnation.
+// AlphaRefOf makes an AlphaRef of an incarnation.
 func AlphaRefOf(r otp.Ref) AlphaRef {
 	return AlphaRef{AlphaAt(r.Addr())}
 }
@@ -273,14 +273,14 @@ func (s Alpha) Watch(ctx context.Context, a AlphaRef, b BetaRef, more []BetaRef)
 	return err
 }
 
-// Ping tells the service and does not wait. It fails only if the mailbox is
-// full.
+// Ping tells the service. If the mailbox is full, it waits for room as long as
+// ctx allows, and then fails.
 func (s Alpha) Ping(ctx context.Context) error {
 	return otp.Cast(ctx, s.to, &alphaPingOp, struct{}{})
 }
 
-// Tell tells the service and does not wait. It fails only if the mailbox is
-// full.
+// Tell tells the service. If the mailbox is full, it waits for room as long as
+// ctx allows, and then fails.
 func (s Alpha) Tell(ctx context.Context, to BetaRef) error {
 	return otp.Cast(ctx, s.to, &alphaTellOp, alphaTellArgs{to: to})
 }

@@ -174,7 +174,7 @@ type InnerOneRef struct {
 	InnerOne
 }
 
-// InnerOneRefOf makes a InnerOneRef of an incarnation.
+// InnerOneRefOf makes an InnerOneRef of an incarnation.
 func InnerOneRefOf(r otp.Ref) InnerOneRef {
 	return InnerOneRef{InnerOneAt(r.Addr())}
 }
@@ -323,7 +323,7 @@ type OuterRef struct {
 	Outer
 }
 
-// OuterRefOf makes a OuterRef of an incarnation.
+// OuterRefOf makes an OuterRef of an incarnation.
 func OuterRefOf(r otp.Ref) OuterRef {
 	return OuterRef{OuterAt(r.Addr())}
 }
@@ -598,8 +598,9 @@ func (s Lent) Addr() otp.Addr {
 	return s.to
 }
 
-// Checkout lends a free worker, and waits for one as long as ctx lets it. Give
-// it back with Return; it also comes back when the borrower ends.
+// Checkout lends a free worker. It waits for one until the deadline of ctx, 5s
+// without a deadline. Give it back with Return; it also comes back when the
+// borrower ends.
 func (s Lent) Checkout(ctx context.Context) (LentLease, error) {
 	l, err := otp.CheckoutWorker(ctx, s.to)
 	if err != nil {

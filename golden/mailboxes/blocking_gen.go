@@ -76,8 +76,8 @@ func (s Blocking) Seen(ctx context.Context) ([]int, error) {
 	return otp.Call(ctx, s.to, &blockingSeenOp, struct{}{})
 }
 
-// Note tells the service and does not wait. It fails only if the mailbox is
-// full.
+// Note tells the service. If the mailbox is full, it waits for room as long as
+// ctx allows, and then fails.
 func (s Blocking) Note(ctx context.Context, n int) error {
 	return otp.Cast(ctx, s.to, &blockingNoteOp, blockingNoteArgs{n: n})
 }

@@ -76,8 +76,8 @@ func (s Newest) Seen(ctx context.Context) ([]int, error) {
 	return otp.Call(ctx, s.to, &newestSeenOp, struct{}{})
 }
 
-// Note tells the service and does not wait. It fails only if the mailbox is
-// full.
+// Note tells the service; it does not wait and does not fail. A full mailbox
+// drops the new message.
 func (s Newest) Note(ctx context.Context, n int) error {
 	return otp.Cast(ctx, s.to, &newestNoteOp, newestNoteArgs{n: n})
 }

@@ -10,7 +10,7 @@ import (
 	otp "github.com/otpgen/otpgen/runtime"
 )
 
-// OldestHandler is what a Oldest does. newOldest makes one for each
+// OldestHandler is what an Oldest does. newOldest makes one for each
 // incarnation; its methods run one at a time, so its fields need no lock. A
 // panic is a crash.
 type OldestHandler interface {
@@ -60,7 +60,7 @@ type OldestRef struct {
 	Oldest
 }
 
-// OldestRefOf makes a OldestRef of an incarnation.
+// OldestRefOf makes an OldestRef of an incarnation.
 func OldestRefOf(r otp.Ref) OldestRef {
 	return OldestRef{OldestAt(r.Addr())}
 }
@@ -76,8 +76,8 @@ func (s Oldest) Seen(ctx context.Context) ([]int, error) {
 	return otp.Call(ctx, s.to, &oldestSeenOp, struct{}{})
 }
 
-// Note tells the service and does not wait. It fails only if the mailbox is
-// full.
+// Note tells the service; it does not wait and does not fail. A full mailbox
+// drops the message that has waited longest.
 func (s Oldest) Note(ctx context.Context, n int) error {
 	return otp.Cast(ctx, s.to, &oldestNoteOp, oldestNoteArgs{n: n})
 }

@@ -9,7 +9,7 @@ import (
 	otp "github.com/otpgen/otpgen/runtime"
 )
 
-// HTTPHandler is what a HTTP does. newHTTP makes one for each incarnation; its
+// HTTPHandler is what an HTTP does. newHTTP makes one for each incarnation; its
 // methods run one at a time, so its fields need no lock. A panic is a crash.
 //
 // Its file can import net/http.
@@ -58,7 +58,7 @@ type HTTPRef struct {
 	HTTP
 }
 
-// HTTPRefOf makes a HTTPRef of an incarnation.
+// HTTPRefOf makes an HTTPRef of an incarnation.
 func HTTPRefOf(r otp.Ref) HTTPRef {
 	return HTTPRef{HTTPAt(r.Addr())}
 }

@@ -10,9 +10,9 @@ import (
 	otp "github.com/otpgen/otpgen/runtime"
 )
 
-// HTTPWorkerHandler is what a HTTPWorker does. newHTTPWorker makes one for each
-// incarnation; its methods run one at a time, so its fields need no lock. A
-// panic is a crash.
+// HTTPWorkerHandler is what an HTTPWorker does. newHTTPWorker makes one for
+// each incarnation; its methods run one at a time, so its fields need no lock.
+// A panic is a crash.
 //
 // //go:build ignore
 type HTTPWorkerHandler interface {
@@ -105,7 +105,7 @@ type HTTPWorkerRef struct {
 	HTTPWorker
 }
 
-// HTTPWorkerRefOf makes a HTTPWorkerRef of an incarnation.
+// HTTPWorkerRefOf makes an HTTPWorkerRef of an incarnation.
 func HTTPWorkerRefOf(r otp.Ref) HTTPWorkerRef {
 	return HTTPWorkerRef{HTTPWorkerAt(r.Addr())}
 }

@@ -222,8 +222,9 @@ func (s Lent) Addr() otp.Addr {
 	return s.to
 }
 
-// Checkout lends a free worker, and waits for one as long as ctx lets it. Give
-// it back with Return; it also comes back when the borrower ends.
+// Checkout lends a free worker. It waits for one until the deadline of ctx, 5s
+// without a deadline. Give it back with Return; it also comes back when the
+// borrower ends.
 func (s Lent) Checkout(ctx context.Context) (LentLease, error) {
 	l, err := otp.CheckoutWorker(ctx, s.to)
 	if err != nil {

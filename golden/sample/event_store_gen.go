@@ -11,9 +11,9 @@ import (
 	otp "github.com/otpgen/otpgen/runtime"
 )
 
-// EventStoreHandler is what a EventStore does. newEventStore makes one for each
-// incarnation; its methods run one at a time, so its fields need no lock. A
-// panic is a crash.
+// EventStoreHandler is what an EventStore does. newEventStore makes one for
+// each incarnation; its methods run one at a time, so its fields need no lock.
+// A panic is a crash.
 type EventStoreHandler interface {
 	// Init makes the state of one incarnation, before any message. An error is a
 	// failed start; otp.Ignore means that it is not needed.
@@ -77,7 +77,7 @@ type EventStoreRef struct {
 	EventStore
 }
 
-// EventStoreRefOf makes a EventStoreRef of an incarnation.
+// EventStoreRefOf makes an EventStoreRef of an incarnation.
 func EventStoreRefOf(r otp.Ref) EventStoreRef {
 	return EventStoreRef{EventStoreAt(r.Addr())}
 }

@@ -304,7 +304,7 @@ type InnerRef struct {
 	Inner
 }
 
-// InnerRefOf makes a InnerRef of an incarnation.
+// InnerRefOf makes an InnerRef of an incarnation.
 func InnerRefOf(r otp.Ref) InnerRef {
 	return InnerRef{InnerAt(r.Addr())}
 }

@@ -90,7 +90,7 @@ func (g *goFile) lendingPool(c *plan.Client) {
 	g.add(doc(c.Name+" is the pool that lends one "+i.Name+" to one caller at a time.", c.Doc),
 		structType(c.Name, jen.Id("to").Add(g.otp(otpAddr))))
 	g.addrMethods(c.Name, c.At)
-	g.add(doc("Checkout lends a free worker, and waits for one as long as ctx lets it. Give it back with Return; it also comes back when the borrower ends."),
+	g.add(doc("Checkout lends a free worker. It waits for one until the deadline of ctx, 5s without a deadline. Give it back with Return; it also comes back when the borrower ends."),
 		method("s", c.Name, "Checkout").Params(g.context()).Params(id(c.Lease), jen.Error()).Block(
 			jen.List(jen.Id("l"), jen.Err()).Op(":=").Add(g.otp(otpCheckoutWorker)).Call(jen.Id("ctx"), jen.Id("s").Dot("to")),
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(id(c.Lease).Values(), jen.Err())),

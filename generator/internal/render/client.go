@@ -33,7 +33,7 @@ func (g *goFile) addressMethods(name, at, ref, refOf string) {
 			jen.Return(id(refOf).Call(jen.Id("ref")), jen.Id("ok"))))
 	g.add(doc(ref+" is one incarnation of "+name+". It can be compared; once the incarnation has ended, calls to it fail."),
 		structType(ref, id(name)))
-	g.add(doc(refOf+" makes a "+ref+" of an incarnation."),
+	g.add(doc(refOf+" makes "+withArticle(ref)+" of an incarnation."),
 		function(refOf).Params(jen.Id("r").Add(g.otp(otpRef))).Add(id(ref)).Block(
 			jen.Return(id(ref).Values(id(at).Call(jen.Id("r").Dot("Addr").Call())))))
 }
@@ -81,9 +81,26 @@ func callSentence(c *plan.Call) string {
 }
 
 func (g *goFile) clientCast(s *plan.Service, c *plan.Cast) {
-	g.add(doc(c.Name+" tells the service and does not wait. It fails only if the mailbox is full.", c.Doc),
+	g.add(doc(c.Name+" "+castSentence(s.Mailbox.Overflow), c.Doc),
 		method("s", s.Name, c.Name).Params(append([]jen.Code{g.context()}, g.params(c.Args)...)...).Error().Block(
 			jen.Return(g.otp(otpCast).Call(jen.Id("ctx"), jen.Id("s").Dot("to"), jen.Op("&").Add(id(c.Op)), argsLiteral(c.ArgsType, c.Args)))))
+}
+
+// castSentence says how a cast behaves, for its comment: what its sender learns
+// of a full mailbox depends on the policy.
+func castSentence(o schema.Overflow) string {
+	const never = "tells the service; it does not wait and does not fail. A full mailbox drops "
+	switch o {
+	case schema.Reject:
+		return "tells the service and does not wait. It fails only if the mailbox is full."
+	case schema.Block:
+		return "tells the service. If the mailbox is full, it waits for room as long as ctx allows, and then fails."
+	case schema.DropOldest:
+		return never + "the message that has waited longest."
+	case schema.DropNewest:
+		return never + "the new message."
+	}
+	panic("otpgen: internal: invalid overflow policy")
 }
 
 // argsLiteral packs the parameters of a message.

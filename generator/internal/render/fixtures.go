@@ -58,7 +58,7 @@ func fakeOf(p *plan.Package, s *plan.Service, file *imports) fake {
 		Name: s.Name, Handler: file.name(plan.Local) + "." + s.Handler, Service: strconv.Quote(s.Schema),
 		ReplaceDoc: commentLines("Replace" + s.Name + " puts h in the place of every " + s.Name +
 			" of the tree: each of their incarnations gets this very h."),
-		FakeDoc: commentLines("Fake" + s.Name + " is a " + s.Name + " made of functions; one that is nil " + absent +
+		FakeDoc: commentLines("Fake" + s.Name + " is " + withArticle(s.Name) + " made of functions; one that is nil " + absent +
 			". Set them before the tree starts: the processes call them, several at once where several run."),
 	}
 	for _, m := range s.Handles {

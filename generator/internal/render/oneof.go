@@ -20,7 +20,7 @@ func (g *goFile) oneOf(m *plan.Message) {
 	g.add(doc(m.CopyFunc+" returns a copy that shares no memory with v. A pointer to a variant becomes the variant, a nil pointer nil."),
 		g.copyOneOf(m))
 	g.add(doc(m.Unmarshal+" decodes the variant that data is wrapped in; null is nil."), g.unmarshalOneOf(m))
-	g.add(doc(m.Holder+" holds a "+m.Name+" while encoding/json decodes what is around it."),
+	g.add(doc(m.Holder+" holds "+withArticle(m.Name)+" while encoding/json decodes what is around it."),
 		structType(m.Holder, jen.Id("held").Add(id(m.Name))))
 	g.add(jen.Null(), method("h", m.Holder, "value").Params().Add(id(m.Name)).Block(jen.Return(jen.Id("h").Dot("held"))))
 	g.add(doc("UnmarshalJSON decodes whatever variant there is."),

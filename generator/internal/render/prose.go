@@ -35,3 +35,19 @@ func sentence(text string) string {
 	}
 	return text + "."
 }
+
+// withArticle puts a or an before a Go name, by how its first letters sound: a
+// Counter, an Event, an HTTPWorker, a User.
+func withArticle(name string) string {
+	vowel := strings.ContainsRune("AEIOU", rune(name[0]))
+	for _, you := range []string{"Uni", "Us", "Ut"} {
+		vowel = vowel && !strings.HasPrefix(name, you)
+	}
+	if len(name) == 1 || unicode.IsUpper(rune(name[1])) { // letters are spelt: aitch, you
+		vowel = strings.ContainsRune("AEFHILMNORSX", rune(name[0]))
+	}
+	if vowel {
+		return "an " + name
+	}
+	return "a " + name
+}

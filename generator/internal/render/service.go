@@ -31,7 +31,7 @@ func (g *goFile) handler(s *plan.Service) {
 		methods[i] = doc(m.Doc...).Add(id(m.Name)).Params(g.methodParams(m)...).Add(results(g.types(m.Results)...))
 	}
 	g.add(doc(
-		s.Handler+" is what a "+s.Name+" does. "+s.New+" makes one for each incarnation; its methods run one at a time, so its fields need no lock. A panic is a crash.",
+		s.Handler+" is what "+withArticle(s.Name)+" does. "+s.New+" makes one for each incarnation; its methods run one at a time, so its fields need no lock. A panic is a crash.",
 		s.Doc,
 	), jen.Type().Add(id(s.Handler)).Interface(methods...))
 }

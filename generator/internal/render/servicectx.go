@@ -49,7 +49,7 @@ func (g *goFile) useInterface(s *plan.Service, u *plan.Use) {
 		params := append([]jen.Code{g.context()}, g.params(m.Args)...)
 		methods[i] = doc(m.Doc).Add(id(m.Name)).Params(params...).Add(results(out...))
 	}
-	g.add(doc(u.Interface+" is what a "+s.Name+" may ask of "+u.Doc+"."),
+	g.add(doc(u.Interface+" is what "+withArticle(s.Name)+" may ask of "+u.Doc+"."),
 		jen.Type().Add(id(u.Interface)).Interface(methods...))
 }
 

@@ -55,7 +55,7 @@ func ReplaceAlpha(h corners.AlphaHandler) otp.Option {
 	return otp.WithHandler("Alpha", func() corners.AlphaHandler { return h })
 }
 
-// FakeAlpha is a Alpha made of functions; one that is nil answers zero values.
+// FakeAlpha is an Alpha made of functions; one that is nil answers zero values.
 // Set them before the tree starts: the processes call them, several at once
 // where several run.
 type FakeAlpha struct {

@@ -155,7 +155,7 @@ func ReplaceOldest(h mailboxes.OldestHandler) otp.Option {
 	return otp.WithHandler("Oldest", func() mailboxes.OldestHandler { return h })
 }
 
-// FakeOldest is a Oldest made of functions; one that is nil answers zero
+// FakeOldest is an Oldest made of functions; one that is nil answers zero
 // values. Set them before the tree starts: the processes call them, several at
 // once where several run.
 type FakeOldest struct {

@@ -56,7 +56,7 @@ func ReplaceHTTP(h names.HTTPHandler) otp.Option {
 	return otp.WithHandler("HTTP", func() names.HTTPHandler { return h })
 }
 
-// FakeHTTP is a HTTP made of functions; one that is nil answers zero values.
+// FakeHTTP is an HTTP made of functions; one that is nil answers zero values.
 // Set them before the tree starts: the processes call them, several at once
 // where several run.
 type FakeHTTP struct {
@@ -88,7 +88,7 @@ func ReplaceHTTPWorker(h names.HTTPWorkerHandler) otp.Option {
 	return otp.WithHandler("HttpWorker", func() names.HTTPWorkerHandler { return h })
 }
 
-// FakeHTTPWorker is a HTTPWorker made of functions; one that is nil answers
+// FakeHTTPWorker is an HTTPWorker made of functions; one that is nil answers
 // zero values. Set them before the tree starts: the processes call them,
 // several at once where several run.
 type FakeHTTPWorker struct {
