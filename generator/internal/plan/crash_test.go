@@ -137,6 +137,37 @@ func TestTrialTakesTheEasiestWay(t *testing.T) {
 	assert.False(t, trials["Loop"].Returns, "a temporary child stays down")
 }
 
+// The first test stays green when the handlers are written: it asks for nothing
+// that a handler may refuse if there is anything else to ask.
+func TestTrialAsksForWhatCannotBeRefused(t *testing.T) {
+	t.Parallel()
+	p := planned(t, `
+otp: 1
+package: shop
+errors: {no: {text: no}}
+services:
+  Free: {calls: {A: {errors: [no]}, B: {args: {n: int}}, C: {reply: int}}, casts: {D: {}}}
+  Given: {calls: {A: {errors: [no]}, B: {args: {n: int}}}, casts: {D: {}}}
+  Cast: {calls: {A: {errors: [no]}, B: {reply_later: true}}, casts: {D: {args: {n: int}}}}
+  Late: {calls: {A: {errors: [no]}, B: {reply_later: true}}}
+  Watch: {calls: {A: {args: {f: Free}, monitors: f}}, casts: {D: {args: {f: Free}, monitors: f}, E: {args: {x: int, y: int}}}}
+supervisors: {Root: {children: [Free, Given, Cast, Late, Watch]}}
+`)
+	asked := map[string]string{}
+	for _, s := range p.Services {
+		trial := p.Trial(s)
+		if trial.Call != nil {
+			asked[s.Name] = "call " + trial.Call.Name
+			assert.Nil(t, trial.Cast)
+		} else {
+			asked[s.Name] = "cast " + trial.Cast.Name
+		}
+	}
+	assert.Equal(t, map[string]string{
+		"Free": "call C", "Given": "call B", "Cast": "cast D", "Late": "call A", "Watch": "cast E",
+	}, asked)
+}
+
 func TestTrialInAnInstanceUsesItsAccessor(t *testing.T) {
 	t.Parallel()
 	p := planned(t, `

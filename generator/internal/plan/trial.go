@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/otpgen/otpgen/schema"
@@ -17,8 +18,7 @@ type Trial struct {
 	// in the last of them. It is nil when only the path leads there.
 	Accessor *Accessor
 
-	// Call, or else Cast, is the message; both are nil for a service that has
-	// none.
+	// Call or Cast is the message; both are nil for a service that has none.
 	Call *Call
 	Cast *Cast
 
@@ -31,9 +31,9 @@ func (p *Package) Trial(s *Service) *Trial {
 	place := trialPlace(root, s)
 	t := &Trial{
 		Service: s, Path: place.Path,
-		Call: trialCall(s), Cast: trialCast(s),
 		Returns: slices.Contains(analysis.Crash(root, place).Replaced, place),
 	}
+	t.Call, t.Cast = trialMessage(s)
 	for _, start := range p.instanceStarts(root) {
 		if place.Within(placeAt(root, start.Instance)) {
 			t.Starts = append(t.Starts, start)
@@ -94,37 +94,56 @@ func (p *Package) accessorTo(place *analysis.Place, starts []*InstanceStart) *Ac
 	return nil
 }
 
-// trialCall chooses the call that needs the least: one that is answered at
-// once, watches nobody, and has few arguments.
-func trialCall(s *Service) *Call {
-	cost := func(c *Call) int {
-		n := len(c.Args)
-		if c.Later {
-			n += 100
-		}
-		if c.CallerDown != "" || len(c.Monitors) > 0 {
-			n += 50
-		}
-		if c.Reply == nil {
-			n++
-		}
-		return n
+// trialMessage chooses the message that needs the least: a call that no
+// handler refuses or answers later, without arguments if there is one, else a
+// cast, else any call.
+func trialMessage(s *Service) (*Call, *Cast) {
+	call := cheapest(s.Calls, callCost)
+	cast := cheapest(s.Casts, castCost)
+	if call != nil && (cast == nil || callCost(call) < watching) {
+		return call, nil
 	}
-	var best *Call
-	for _, c := range s.Calls {
-		if best == nil || cost(c) < cost(best) {
-			best = c
-		}
-	}
-	return best
+	return nil, cast
 }
 
-func trialCast(s *Service) *Cast {
-	var best *Cast
-	for _, c := range s.Casts {
-		if best == nil || len(c.Args) < len(best.Args) {
-			best = c
-		}
+// What a message costs besides its arguments; what costs more outweighs what
+// costs less.
+const (
+	watching  = 1_000   // its argument is a reference, and a test has none to give
+	refusable = 10_000  // its answer may be an error
+	later     = 100_000 // its answer may never come
+)
+
+func callCost(c *Call) int {
+	n := 2 * len(c.Args)
+	if c.Reply == nil {
+		n++
 	}
-	return best
+	if len(c.Monitors) > 0 {
+		n += watching
+	}
+	if len(c.Errors) > 0 {
+		n += refusable
+	}
+	if c.Later {
+		n += later
+	}
+	return n
+}
+
+func castCost(c *Cast) int {
+	n := len(c.Args)
+	if len(c.Monitors) > 0 {
+		n += watching
+	}
+	return n
+}
+
+// cheapest is the first of the messages that cost the least; nil if there is
+// none.
+func cheapest[M any](messages []*M, cost func(*M) int) *M {
+	if len(messages) == 0 {
+		return nil
+	}
+	return slices.MinFunc(messages, func(x, y *M) int { return cmp.Compare(cost(x), cost(y)) })
 }
