@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -28,14 +29,20 @@ func newGenerate(e env) *cobra.Command {
 
 The schema is the file named, or the nearest otp.yaml, searched upward as far
 as the folder with go.mod. The code goes beside it, or where its out: says.
-Files of yours are written once and never changed again; generated files that
+Files of yours are written once and never changed again; one that you delete
+is written anew if the package needs it. Generated files that
 were edited by hand, and files that otpgen did not write, are left alone, and
 then nothing at all is written.
 
 Exit codes: 0 done, 1 errors in the schema or refused files, 2 usage or
 environment, 3 --check found a difference, 70 a bug of otpgen.`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return generate(e, o, args) },
+		RunE: func(_ *cobra.Command, args []string) error {
+			if o.diff && o.format.Format != report.Text {
+				return fmt.Errorf("--diff is text and cannot be %s; for that, use --check or --dry-run", o.format.word)
+			}
+			return generate(e, o, args)
+		},
 	}
 	f := c.Flags()
 	f.BoolVar(&o.check, "check", false, "write nothing; list each file that differs and exit with 3 if there is one")

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"path/filepath"
 	"strings"
@@ -48,6 +49,9 @@ func generate(e env, o generateOptions, args []string) (err error) {
 		return g.report.failed(diags)
 	}
 	if err := g.open(doc.Out.Value); err != nil {
+		if _, found := e.generate(src.shown, src.text, generator.Options{}); found.HasErrors() {
+			return g.report.failed(found) // they come first
+		}
 		return err
 	}
 	defer func() { err = errors.Join(err, g.folder.Close()) }()
@@ -64,7 +68,9 @@ func (g *generation) open(out string) (err error) {
 		out = "."
 	}
 	g.out = filepath.Join(base, filepath.FromSlash(out))
-	if g.importPath, err = gomod.ImportPath(g.out); err != nil {
+	if g.importPath, err = gomod.ImportPath(g.out); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%w; the generated package must be part of a module: run go mod init MODULE first, or begin a new one with otpgen init", err)
+	} else if err != nil {
 		return fmt.Errorf("cannot tell the import path of the output folder %s: %w", relative(g.env.dir, g.out), err)
 	}
 	g.folder, err = write.OpenFolder(base, filepath.FromSlash(out))
@@ -84,9 +90,9 @@ func (g *generation) digest() string {
 // upToDate reports whether nothing has to be generated at all: a release
 // generated these inputs before, no file has changed, and the user's handlers
 // lack nothing. A build from a checkout may have changed since, so it always
-// generates and compares.
+// generates and compares; so does a check, which must not believe the lock.
 func (g *generation) upToDate() (files int, ok bool) {
-	if !g.env.build.release() {
+	if !g.env.build.release() || g.options.check {
 		return 0, false
 	}
 	files, ok = write.Unchanged(g.folder.FS(), g.digest())
@@ -105,16 +111,16 @@ func (g *generation) run() error {
 	if err := g.report.diagnostics(diags); err != nil {
 		return err
 	}
-	users, err := conform.Read(g.folder.FS())
+	users, err := readUsers(g.folder.FS(), result)
 	if err != nil {
 		return err
 	}
-	g.report.addSources(g.show, users.Contents())
+	g.report.addSources(g.show, users.contents())
 	if mixed := users.Packages(result.App.Package); len(mixed) > 0 {
 		return g.report.failed(g.placed(mixed))
 	}
 	wanted := write.Wanted{
-		Files:    outputs(result.Files),
+		Files:    outputs(result.Files, users.needed(result)),
 		Digest:   g.digest(),
 		Warnings: len(diags),
 		Force:    g.options.force,
@@ -148,37 +154,33 @@ func (g *generation) carryOut(wanted write.Wanted, plan *write.Plan) error {
 
 // finish tells what the user should know after the files are as they should
 // be, and counts.
-func (g *generation) finish(result *generator.Result, users *conform.Source, plan *write.Plan) error {
+func (g *generation) finish(result *generator.Result, users *users, plan *write.Plan) error {
 	diags := keptStale(plan)
-	diags = append(diags, users.Handlers(written(result.Handlers(), plan))...)
-	if err := g.report.diagnostics(g.placed(diags)); err != nil {
+	diags = append(diags, users.lack(result, plan)...)
+	diags = append(g.placed(diags), users.Types(result.Types(), g.source.shown)...)
+	if err := g.report.diagnostics(diags); err != nil {
 		return err
 	}
-	for _, it := range plan.Items {
-		if it.State == write.Released {
-			fmt.Fprintf(g.env.stderr, "otpgen: %s is of no more use to the schema; it is yours, so it stays\n", g.show(it.Path))
-		}
-	}
+	g.released(plan)
 	if g.options.readOnly() {
 		return g.verdict(plan)
 	}
 	return g.summary(plan.Count())
 }
 
-// written leaves out the handlers whose file this very run makes: they lack
-// nothing, but users was read before.
-func written(handlers []generator.Handler, plan *write.Plan) []generator.Handler {
-	fresh := map[string]bool{}
+// released tells of the user's files that no service has any more, at every
+// run until they are gone.
+func (g *generation) released(plan *write.Plan) {
+	any := false
 	for _, it := range plan.Items {
-		fresh[it.Path] = it.State == write.New
-	}
-	var old []generator.Handler
-	for _, h := range handlers {
-		if !fresh[h.File] {
-			old = append(old, h)
+		if it.State == write.Released {
+			any = true
+			fmt.Fprintf(g.env.stderr, "otpgen: %s is of no more use to the schema; it is yours, so it stays until you delete it\n", g.show(it.Path))
 		}
 	}
-	return old
+	if any {
+		fmt.Fprintln(g.env.stderr, "otpgen: if its service has a new name: git mv -f OLD.go NEW.go, rename the type and its constructor in it, and generate again")
+	}
 }
 
 func (g *generation) summary(written, removed, unchanged int) error {

@@ -16,7 +16,7 @@ import (
 
 // outputs are the files of a result for package write. One that does not
 // parse is our bug and stops the run before anything is written.
-func outputs(files []generator.File) []write.File {
+func outputs(files []generator.File, needed map[string]bool) []write.File {
 	wanted := make([]write.File, 0, len(files))
 	for _, f := range files {
 		if path.Ext(f.Path) == ".go" {
@@ -24,7 +24,7 @@ func outputs(files []generator.File) []write.File {
 				panic(fmt.Sprintf("otpgen: internal: the generated %s does not parse: %v", f.Path, err))
 			}
 		}
-		w := write.File{Path: f.Path, Content: f.Content}
+		w := write.File{Path: f.Path, Content: f.Content, Needed: needed[f.Path]}
 		switch f.Owner {
 		case generator.Generated:
 			w.Owner = write.Generated

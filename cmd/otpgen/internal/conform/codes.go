@@ -9,6 +9,9 @@ const (
 	CodeSignature = "OTP0708" // a method of a handler has other parameters or results
 	CodeGone      = "OTP0709" // a handler is nowhere to be found
 	CodeBroken    = "OTP0710" // a user's file does not parse
+	CodeFunction  = "OTP0711" // generated tests call a function that is missing
+	CodeUnneeded  = "OTP0712" // a function was for generated tests, which call it no more
+	CodeType      = "OTP0713" // an entry of types: is declared nowhere
 )
 
 // Codes lists every diagnostic of this package, by number.
@@ -19,5 +22,8 @@ func Codes() []schema.CodeInfo {
 		{Code: CodeSignature, Severity: schema.Warning, Title: "a method of a handler is not as the schema asks"},
 		{Code: CodeGone, Severity: schema.Warning, Title: "a service has no handler"},
 		{Code: CodeBroken, Severity: schema.Warning, Title: "a file of the user's does not parse"},
+		{Code: CodeFunction, Severity: schema.Warning, Title: "the tests lack a function with arguments"},
+		{Code: CodeUnneeded, Severity: schema.Warning, Title: "a function with arguments is needed no more"},
+		{Code: CodeType, Severity: schema.Warning, Title: "a type of the user's is not declared"},
 	}
 }

@@ -36,18 +36,28 @@ func (s *Source) Handlers(handlers []generator.Handler) schema.Diagnostics {
 			Help:    "repair the file, then generate again",
 		})
 	}
+	imports := missingImports{source: s}
 	for _, h := range handlers {
 		t := s.types[h.Receiver]
 		switch {
-		case t == nil || t.spec == nil:
-			if len(broken) == 0 && !s.declares("new"+h.Receiver) {
-				diags = append(diags, s.gone(h))
-			}
-		case !broken[t.file]:
-			diags = append(diags, s.handler(h, t)...)
+		case s.Lacks(h):
+			diags = append(diags, s.gone(h))
+		case t != nil && t.spec != nil && !broken[t.file]:
+			diags = append(diags, s.handler(h, t, &imports)...)
 		}
 	}
 	return diags
+}
+
+// Lacks reports whether neither the type of h nor a function that makes one is
+// declared anywhere. While a file does not parse that cannot be told.
+func (s *Source) Lacks(h generator.Handler) bool {
+	t := s.types[h.Receiver]
+	return (t == nil || t.spec == nil) && !s.anyBroken() && !s.declares("new"+h.Receiver)
+}
+
+func (s *Source) anyBroken() bool {
+	return slices.ContainsFunc(s.files, func(f file) bool { return f.broken != nil })
 }
 
 // declares reports whether a function of that name exists, in whatever case;
@@ -64,18 +74,14 @@ func (s *Source) declares(function string) bool {
 }
 
 func (s *Source) gone(h generator.Handler) schema.Diagnostic {
-	d := schema.Diagnostic{
+	return schema.Diagnostic{
 		Code: CodeGone, Severity: schema.Warning, File: h.File,
 		Message: fmt.Sprintf("%s has no handler: neither a type %s nor a function that makes one is declared", h.Service, h.Receiver),
-		Help:    fmt.Sprintf("bring %s back, or remove its line from otp.lock and generate: it is then written anew", h.File),
+		Help:    fmt.Sprintf("declare them in %s; or rename or remove that file and generate: then it is written anew", h.File),
 	}
-	if slices.ContainsFunc(s.files, func(f file) bool { return f.name == h.File }) {
-		d.Help = fmt.Sprintf("declare them in %s, or rename that file and generate: then a new one is written, to copy from", h.File)
-	}
-	return d
 }
 
-func (s *Source) handler(h generator.Handler, t *userType) schema.Diagnostics {
+func (s *Source) handler(h generator.Handler, t *userType, imports *missingImports) schema.Diagnostics {
 	has, closed := s.methodSet(t, map[string]bool{})
 	var diags schema.Diagnostics
 	for _, m := range h.Methods {
@@ -86,7 +92,7 @@ func (s *Source) handler(h generator.Handler, t *userType) schema.Diagnostics {
 				Code: CodeMissing, Severity: schema.Warning, File: t.file, Range: s.rangeOf(t.spec.Name),
 				Message: fmt.Sprintf("%s has no method %s, which the schema asks of %s", h.Receiver, m.Name, h.Service),
 				Label:   "lacks " + m.Name,
-				Help:    fmt.Sprintf("add it to %s:\n\n%s", t.file, strings.TrimRight(m.Stub, "\n")),
+				Help:    imports.paste(t.file, m.Imports, m.Stub),
 			})
 		case decl != nil && spell(decl.Type) != spell(signature(m)):
 			diags = append(diags, schema.Diagnostic{

@@ -13,7 +13,10 @@ func (s *Source) Packages(want string) schema.Diagnostics {
 	var diags schema.Diagnostics
 	for _, f := range s.files {
 		name := f.syntax.Name
-		if f.constrained || name == nil || name.Name == want || name.Name == "_" || name.Name == "documentation" {
+		if name == nil || name.Name == "" {
+			continue // without a package clause it does not parse, which Handlers tells
+		}
+		if f.constrained || name.Name == want || name.Name == "_" || name.Name == "documentation" {
 			continue // the last is a name that the go command passes over
 		}
 		help := fmt.Sprintf("give the generated package a folder of its own, with out: %s in the schema", want)

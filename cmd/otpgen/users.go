@@ -1,0 +1,70 @@
+package main
+
+import (
+	"io/fs"
+	"maps"
+	"path"
+
+	"github.com/otpgen/otpgen/cmd/otpgen/internal/conform"
+	"github.com/otpgen/otpgen/cmd/otpgen/internal/write"
+	"github.com/otpgen/otpgen/generator"
+	"github.com/otpgen/otpgen/schema"
+)
+
+// users are the user's Go files: those of the package, and the fixtures in the
+// package of tests below it.
+type users struct {
+	*conform.Source
+	fixtures *conform.Source
+}
+
+func readUsers(disk fs.FS, result *generator.Result) (*users, error) {
+	source, err := conform.Read(disk)
+	if err != nil {
+		return nil, err
+	}
+	fixtures, err := conform.ReadFixtures(disk, path.Dir(argsFile(result)))
+	if err != nil {
+		return nil, err
+	}
+	return &users{source, fixtures}, nil
+}
+
+// argsFile is the user's file with the arguments of tests; every tree has one.
+func argsFile(result *generator.Result) string { return result.Functions()[0].File }
+
+func (u *users) contents() map[string]string {
+	all := u.Contents()
+	maps.Copy(all, u.fixtures.Contents())
+	return all
+}
+
+// needed are the user's files without which the package does not compile,
+// because what they began with is declared nowhere else.
+func (u *users) needed(result *generator.Result) map[string]bool {
+	needed := map[string]bool{argsFile(result): u.fixtures.LacksArgs(result.Functions())}
+	for _, h := range result.Handlers() {
+		needed[h.File] = u.Lacks(h)
+	}
+	return needed
+}
+
+// lack tells what the user's files lack, but for those that this very run
+// writes: they lack nothing, though they were not there when u was read.
+func (u *users) lack(result *generator.Result, plan *write.Plan) schema.Diagnostics {
+	fresh := map[string]bool{}
+	for _, it := range plan.Items {
+		fresh[it.Path] = it.Owner == write.User && (it.State == write.New || it.State == write.Missing)
+	}
+	var old []generator.Handler
+	for _, h := range result.Handlers() {
+		if !fresh[h.File] {
+			old = append(old, h)
+		}
+	}
+	diags := u.Handlers(old)
+	if !fresh[argsFile(result)] {
+		diags = append(diags, u.fixtures.Functions(result.Functions())...)
+	}
+	return diags
+}
