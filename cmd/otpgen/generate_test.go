@@ -16,12 +16,16 @@ import (
 
 const shop = `otp: 1
 package: shop
+types: {Money: {}}
 services:
-  Cart: {calls: {Add: {args: {item: string}, reply: int}}}
+  Cart: {calls: {Add: {args: {item: string, price: Money}, reply: int}}}
 supervisors:
   Root: {children: [Cart]}
 application: {root: Root}
 `
+
+// money is the type of the user's that shop names.
+const money = "package shop\n\ntype Money int\n"
 
 // folder is a fresh module with files, and an env that works there.
 type folder struct {
@@ -65,7 +69,7 @@ func (f *folder) run(args ...string) int {
 
 func TestAReleaseDoesNothingWhenNothingChanged(t *testing.T) {
 	t.Parallel()
-	f := newFolder(t, map[string]string{"otp.yaml": shop})
+	f := newFolder(t, map[string]string{"otp.yaml": shop, "money.go": money})
 	require.Equal(t, exitOK, f.run("generate"))
 	require.Equal(t, 1, f.generated)
 	require.Equal(t, exitOK, f.run("generate"))
@@ -82,11 +86,16 @@ func TestAReleaseDoesNothingWhenNothingChanged(t *testing.T) {
 		"another module":          func(t *testing.T, f *folder) { f.write(t, "go.mod", "module example.com/other\n") },
 		"a generated file":        func(t *testing.T, f *folder) { f.write(t, "cart_gen.go", "package shop\n") },
 		"a handler lost a method": func(t *testing.T, f *folder) { f.write(t, "cart.go", "package shop\n\ntype cart struct{}\n") },
+		"a type is not declared":  func(t *testing.T, f *folder) { f.write(t, "money.go", "package shop\n") },
+		"arguments of tests gone": func(t *testing.T, f *folder) { f.write(t, "shoptest/args.go", "package shoptest\n") },
+		"a function too many": func(t *testing.T, f *folder) {
+			f.write(t, "shoptest/more.go", "package shoptest\n\n// OldArgs are the arguments of the instance of Old that the generated tests start.\nfunc OldArgs() {}\n")
+		},
 		"a build from a checkout": func(_ *testing.T, f *folder) { f.env.build.version = develVersion },
 	} {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
-			f := newFolder(t, map[string]string{"otp.yaml": shop})
+			f := newFolder(t, map[string]string{"otp.yaml": shop, "money.go": money})
 			require.Equal(t, exitOK, f.run("generate"))
 			change(t, f)
 			f.run("generate")

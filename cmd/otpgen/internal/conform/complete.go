@@ -4,43 +4,119 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"io/fs"
+	"path"
+	"strconv"
 	"strings"
 )
 
-// Complete reports whether the user's files have every method of every
-// handler interface in the generated files of disk, so that Handlers would
-// have nothing to say. It needs no schema.
+// Complete reports whether the user's files have every method of every handler
+// interface in the generated files of disk, and everything else that generated
+// files name, so that Handlers, Functions and Types would have nothing to say.
+// It needs no schema.
 func Complete(disk fs.FS) (bool, error) {
-	s, err := Read(disk)
+	root, err := Read(disk)
 	if err != nil {
 		return false, err
 	}
-	for _, f := range s.files {
-		if f.broken != nil {
-			return false, nil
-		}
-	}
-	names, err := fs.Glob(disk, "*_gen.go")
-	if err != nil {
+	generated, err := parseAll(disk, "*_gen.go")
+	if err != nil || !root.completes(generated) {
 		return false, err
 	}
-	for _, name := range names {
-		content, err := fs.ReadFile(disk, name)
-		if err != nil {
-			return false, err
-		}
-		syntax, err := parser.ParseFile(token.NewFileSet(), name, content, parser.SkipObjectResolution)
-		if err != nil {
-			return false, nil
-		}
-		for _, wanted := range interfaces(syntax) {
-			if !s.implements(wanted) {
+	for _, f := range generated {
+		for _, wanted := range interfaces(f) {
+			if !root.implements(wanted) {
 				return false, nil
 			}
 		}
 	}
+	tests, err := fs.Glob(disk, "*/fixtures_gen.go")
+	if err != nil {
+		return false, err
+	}
+	for _, name := range tests {
+		dir := path.Dir(name)
+		fixtures, err := ReadFixtures(disk, dir)
+		if err != nil {
+			return false, err
+		}
+		generated, err := parseAll(disk, dir+"/*_gen.go", dir+"/*_gen_test.go")
+		if err != nil || !fixtures.completes(generated) {
+			return false, err
+		}
+	}
 	return true, nil
+}
+
+// parseAll parses generated files; one that does not parse is an empty one,
+// which lacks what others need.
+func parseAll(disk fs.FS, patterns ...string) ([]*ast.File, error) {
+	var files []*ast.File
+	for _, pattern := range patterns {
+		names, err := fs.Glob(disk, pattern)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range names {
+			content, err := fs.ReadFile(disk, name)
+			if err != nil {
+				return nil, err
+			}
+			if syntax, err := parser.ParseFile(token.NewFileSet(), name, content, 0); err == nil {
+				files = append(files, syntax)
+			}
+		}
+	}
+	return files, nil
+}
+
+// completes reports whether every name in generated files of a folder is
+// declared there, by them or by the user, and whether the user has no function
+// that they once needed.
+func (s *Source) completes(generated []*ast.File) bool {
+	if s.anyBroken() {
+		return false
+	}
+	known := map[string]bool{}
+	for name := range s.foreign {
+		known[name] = true
+	}
+	for _, f := range s.files {
+		for name := range topLevel(f.syntax) {
+			known[name] = true
+		}
+	}
+	for _, f := range generated {
+		for name := range topLevel(f) {
+			known[name] = true
+		}
+	}
+	named := map[string]bool{}
+	for _, f := range generated {
+		imported := importNames(f)
+		for _, id := range f.Unresolved {
+			named[id.Name] = true
+			if !known[id.Name] && !imported[id.Name] && types.Universe.Lookup(id.Name) == nil {
+				return false
+			}
+		}
+	}
+	return len(s.unneeded(func(name string) bool { return named[name] })) == 0
+}
+
+// importNames are the names under which f calls packages. One that is not
+// written is taken for the last element of the path, as otpgen does.
+func importNames(f *ast.File) map[string]bool {
+	names := map[string]bool{}
+	for _, spec := range f.Imports {
+		if spec.Name != nil {
+			names[spec.Name.Name] = true
+		} else if p, err := strconv.Unquote(spec.Path.Value); err == nil {
+			names[path.Base(p)] = true
+		}
+	}
+	return names
 }
 
 // interfaces returns the handler interfaces that a generated file declares.
