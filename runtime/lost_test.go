@@ -242,3 +242,41 @@ func TestChildrenThatTheNextLifeDoesNotHave(t *testing.T) {
 		}
 	}
 }
+
+// As in OTP, children that are down because of a group restart stay down if the
+// one whose start is being retried is terminated. Then nobody waits for them.
+func TestChildrenBehindATerminatedRetry(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		gate := make(chan struct{})
+		w := startRoot(t, supervisorOf("Root", []otp.ChildSpec{
+			workerOf("a"),
+			workerOf("b", func(k *otp.ServerKind[worker]) {
+				k.Init = func(w *worker) error {
+					if w.c.Self().Incarnation() == 1 {
+						return nil
+					}
+					<-gate
+					return errors.New("not again")
+				}
+			}),
+			workerOf("c"),
+		}, func(s *otp.SupervisorSpec) { s.Strategy = otp.RestForOne }))
+		w.crash("b")
+		terminated := make(chan error)
+		go func() { terminated <- otp.TerminateChild(t.Context(), w.Root(), "b") }()
+		synctest.Wait()
+		_, err := do(t.Context(), w.at("c"), answer(1))
+		assert.ErrorIs(t, err, otp.ErrRestarting)
+		close(gate)
+		require.NoError(t, <-terminated)
+		for _, name := range []string{"b", "c"} {
+			begin := time.Now()
+			_, err := otp.Call(t.Context(), w.at(name), &workerRetry, answer(1))
+			assert.ErrorIs(t, err, otp.ErrNoProc, name)
+			assert.Zero(t, time.Since(begin))
+		}
+		ref, err := otp.RestartChild(t.Context(), w.Root(), "c")
+		require.NoError(t, err)
+		assert.Equal(t, ref, w.ref("c"))
+	})
+}

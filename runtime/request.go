@@ -49,6 +49,10 @@ func askFor(ctx context.Context, sup Addr, r *request) (any, error) {
 
 // reply answers a request. The refs of the machine become those of the program.
 func (s *shell) reply(a supcore.Reply) {
+	if a.To == toItself {
+		s.settleAll(a.Result.(supcore.Children).List)
+		return
+	}
 	r := s.requests[a.To]
 	delete(s.requests, a.To)
 	var value any
@@ -83,6 +87,9 @@ func (s *shell) settle(r *request) {
 		if kid := s.in.slot.kid(op.ID); kid != nil {
 			kid.setExpected(false)
 		}
+		for _, a := range s.machine.Step(supcore.Request{To: toItself, Op: supcore.Which{}}, nil) {
+			s.do(a)
+		}
 	case supcore.DeleteChild:
 		if kid := s.in.slot.kid(op.ID); kid != nil {
 			s.in.slot.dropChild(op.ID, kid)
@@ -91,6 +98,25 @@ func (s *shell) settle(r *request) {
 		r.about.setExpected(false)
 	default:
 		panic("otpgen: internal: unknown request was done")
+	}
+}
+
+// toItself is whom the machine answers if the shell itself has asked.
+const toItself = 0
+
+// settleAll notes which children are down for good after one has been
+// terminated. While the start of that one was being retried, others may have
+// waited for it to be started in their turn; nobody will do that any more.
+func (s *shell) settleAll(list []supcore.ChildInfo) {
+	for _, c := range list {
+		if c.State == supcore.Restarting { // the retry starts those that wait
+			return
+		}
+	}
+	for _, c := range list {
+		if kid := s.in.slot.kid(c.ID); kid != nil && c.State == supcore.Undefined {
+			kid.setExpected(false)
+		}
 	}
 }
 
