@@ -24,13 +24,17 @@ func (w *documentWriter) crashes() [][]string {
 	return rows
 }
 
-// kept lists who does not notice. That the supervisors of the victim keep
-// running is what the second column says.
+// kept lists who does not notice, unless it is shorter to say that it is
+// everything that the other columns do not name, or nothing but the victim is
+// touched. That the supervisors of the victim keep running is what the second
+// column says.
 func (w *documentWriter) kept(r *plan.Row) string {
-	if len(r.Kept) == len(w.o.Places)-1 {
-		return "everything else"
+	const rest = "everything else"
+	list := w.whole(slices.DeleteFunc(slices.Clone(r.Kept), func(p *plan.Place) bool { return isAbove(p, r.Victim) }))
+	if len(list) > len(rest) || len(r.Kept) == len(w.o.Places)-1 {
+		return rest
 	}
-	return w.whole(slices.DeleteFunc(slices.Clone(r.Kept), func(p *plan.Place) bool { return isAbove(p, r.Victim) }))
+	return list
 }
 
 func isAbove(p, victim *plan.Place) bool {
@@ -42,7 +46,8 @@ func isAbove(p, victim *plan.Place) bool {
 	return false
 }
 
-// whole lists places; one whose whole subtree is in the list stands for it.
+// whole lists places; one whose whole subtree is in the list stands for it, and
+// so do the words "all below" for all children of one that is not in the list.
 // A supervisor that is in the list without all that stands below it is written
 // with the word itself.
 func (w *documentWriter) whole(places []*plan.Place) string {
@@ -53,26 +58,36 @@ func (w *documentWriter) whole(places []*plan.Place) string {
 	for _, p := range places {
 		in[p] = true
 	}
-	complete := map[*plan.Place]bool{}
-	for _, p := range slices.Backward(w.o.Places) {
-		complete[p] = in[p]
-		for _, child := range w.o.Places {
-			if child.Parent == p && !complete[child] {
-				complete[p] = false
-			}
-		}
-	}
+	below, complete := w.complete(in)
 	var names []string
 	for _, p := range w.o.Places {
 		switch {
-		case !in[p] || p.Parent != nil && complete[p.Parent]:
+		case p.Parent != nil && below[p.Parent]: // said with its parent
 		case complete[p]:
 			names = append(names, code(w.short(p)))
-		default:
+		case below[p]:
+			names = append(names, "all below "+code(w.short(p)))
+		case in[p]:
 			names = append(names, code(w.short(p))+" itself")
 		}
 	}
 	return strings.Join(names, ", ")
+}
+
+// complete finds the places of which all that stands below is in a set, if
+// that is more than one or they are in it, too; and of those, the latter.
+func (w *documentWriter) complete(in map[*plan.Place]bool) (below, complete map[*plan.Place]bool) {
+	below, complete = map[*plan.Place]bool{}, map[*plan.Place]bool{}
+	children, missing := map[*plan.Place]int{}, map[*plan.Place]int{}
+	for _, p := range slices.Backward(w.o.Places) { // children before their parents
+		complete[p] = in[p] && missing[p] == 0
+		below[p] = missing[p] == 0 && (in[p] || children[p] > 1)
+		children[p.Parent]++
+		if !complete[p] {
+			missing[p.Parent]++
+		}
+	}
+	return below, complete
 }
 
 // boundaries lists what the schema promises.

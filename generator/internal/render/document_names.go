@@ -38,7 +38,7 @@ func (w *documentWriter) accessor(s *plan.Scope, n *plan.ScopeName) string {
 		owner, accessors = sup.Name, sup.Accessors
 	}
 	for _, a := range accessors {
-		if a.Lookup == n.Name {
+		if a.Lookup == n.Name || a.Lookup == "" && n.Place == w.root {
 			return owner + "." + a.Name + "()"
 		}
 	}

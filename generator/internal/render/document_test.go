@@ -16,6 +16,7 @@ func TestDocumentTellsTheWholeTree(t *testing.T) {
 		"    n0[[\"Root<br/>one_for_one, 3 in 5 s\"]]\n",
 		"    n2[[\"Idlers<br/>pool of 2 Idle, round_robin<br/>one_for_one, 3 in 5 s\"]]\n    n3([\"2 × Idle\"])\n",
 		"    n2 --> n3\n", "    n5 -.-> n6\n", "    class n6 instance\n",
+		"| `Root` | `Root` | `Tree.Root()` |\n",
 		"| `Book` | `Book` | `Tree.Book()` |\n",
 		"| `Session by id` | `Tenants/*/Sessions/*` | `Sessions.Lookup(id)` |\n",
 		"Of each `Tenants/*`:\n",
@@ -53,6 +54,30 @@ func TestEveryRowOfTheDocumentHasAllCells(t *testing.T) {
 			columns = n
 		}
 		require.Equal(t, columns, n, line)
+	}
+}
+
+// On a tree with many services, a row names what the crash touches, not what
+// it leaves alone.
+func TestRestartTableStaysNarrow(t *testing.T) {
+	t.Parallel()
+	doc := rendered(t, `
+otp: 1
+package: shop
+services: {Alpha: {}, Bravo: {}, Charlie: {}, Delta: {}}
+supervisors:
+  Root:
+    children:
+      - {name: Loose, children: [Alpha, Bravo]}
+      - {name: Tight, strategy: one_for_all, children: [Charlie, Delta]}
+application: {root: Root}
+`)["OTP_SPEC.md"]
+	for _, want := range []string{
+		"| `Loose` | `Root`, `one_for_one` | `Loose` | – | `Tight` |\n",
+		"| `Loose/Alpha` | `Loose`, `one_for_one` | `Loose/Alpha` | – | everything else |\n",
+		"| `Tight/Charlie` | `Tight`, `one_for_all` | all below `Tight` | – | `Loose` |\n",
+	} {
+		assert.Contains(t, doc, want)
 	}
 }
 
