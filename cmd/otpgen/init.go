@@ -27,7 +27,8 @@ func newInit(e env) *cobra.Command {
 
 In an empty folder init writes go.mod, otp.yaml, otpgen.go with its
 go:generate line, cmd/NAME/main.go and .gitattributes, then generates. In a
-module that exists it adds a package. What is there already is left as it is.`,
+module that exists it adds a package, and makes otpgen its tool or says how.
+What is there already is left as it is.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			dir := e.dir
@@ -63,12 +64,17 @@ func initialise(e env, dir, module string) error {
 	if err := f.write(files); err != nil {
 		return err
 	}
-	f.sayModule()
+	before := ""
+	if f.ownModule {
+		f.sayModule()
+	} else if before, err = f.useTool(); err != nil {
+		return err
+	}
 	e.dir = dir
 	if err := generate(e, generateOptions{format: formatFlag{report.Text, "text"}}, []string{schemaName}); err != nil {
 		return err
 	}
-	fmt.Fprintf(e.stderr, "otpgen: next: %sgo test ./...\n", f.change())
+	fmt.Fprintf(e.stderr, "otpgen: next: %s%s\n", f.change(), join(before, "go test ./..."))
 	return nil
 }
 
@@ -210,15 +216,12 @@ func writeNew(root *os.Root, file scaffold.File) error {
 	return errors.Join(err, out.Close())
 }
 
-// sayModule tells what the module has, or lacks, to use otpgen as its tool.
+// sayModule tells what the new module has, or lacks, to use otpgen as its tool.
 func (f *fresh) sayModule() {
 	b := f.env.build
-	switch {
-	case !f.ownModule:
-		fmt.Fprintf(f.env.stderr, "otpgen: %s is a module of yours; unless it has otpgen already, run: go get -tool %s/cmd/otpgen\n", f.data.Module, b.module)
-	case b.release():
+	if b.release() {
 		fmt.Fprintln(f.env.stderr, "otpgen: run go mod tidy once, to download what the module requires")
-	default:
+	} else {
 		fmt.Fprintf(f.env.stderr, "otpgen: this otpgen was built from a checkout, so go.mod has: replace %s => %s\n", b.module, b.checkout)
 	}
 }

@@ -39,6 +39,7 @@ func TestScripts(t *testing.T) {
 		Dir: filepath.Join("testdata", "script"),
 		Setup: func(env *testscript.Env) error {
 			env.Vars = append(env.Vars, goEnv...)
+			env.Vars = append(env.Vars, "OTPGEN_MODULE="+thisBuild().module, "OTPGEN_CHECKOUT="+thisBuild().checkout)
 			env.Values["snapshot"] = &snapshot{}
 			return nil
 		},

@@ -6,6 +6,8 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"path"
+	"strconv"
 	"text/template"
 )
 
@@ -14,6 +16,15 @@ type Data struct {
 	Module     string // example.com/shop
 	Package    string // shop
 	ImportPath string // of the package: the module's, or below it
+}
+
+// Import is the import of the package, with its name where that is not the
+// last element of the path.
+func (d Data) Import() string {
+	if path.Base(d.ImportPath) == d.Package {
+		return strconv.Quote(d.ImportPath)
+	}
+	return d.Package + " " + strconv.Quote(d.ImportPath)
 }
 
 // File is one file of a fresh module, slash-separated and relative to it.

@@ -68,6 +68,62 @@ func TestFilesAreComplete(t *testing.T) {
 	assert.Equal(t, []string{".gitattributes", "cmd/shop/main.go", "otp.yaml", "otpgen.go"}, paths)
 }
 
+func TestMainNamesAPackageThatIsNotItsFolder(t *testing.T) {
+	t.Parallel()
+	for importPath, want := range map[string]string{
+		"example.com/shop":    "\t\"example.com/shop\"\n",
+		"ful":                 "\tshop \"ful\"\n",
+		"example.com/shop/v2": "\tshop \"example.com/shop/v2\"\n",
+	} {
+		files := Files(templates.Files, Data{Module: importPath, Package: "shop", ImportPath: importPath})
+		assert.Contains(t, string(files[1].Content), want)
+	}
+}
+
+func TestAddToolOnlyAdds(t *testing.T) {
+	t.Parallel()
+	tool := Tool{Module: "example.com/otpgen", Version: "v0.0.0", Go: "1.26", Replace: "/src", Requires: []gomod.Require{
+		{Path: "github.com/spf13/cobra", Version: "v1.10.2"}, {Path: "gopkg.in/yaml.v3", Version: "v3.0.1"}}}
+	add := func(content string) (string, bool) {
+		mod, err := gomod.Parse([]byte(content))
+		require.NoError(t, err)
+		longer, ok := AddTool([]byte(content), mod, tool)
+		return string(longer), ok
+	}
+	const mine = "module m // mine\n\ngo 1.26.1\n\nrequire gopkg.in/yaml.v3 v3.0.1\n\nexclude x.y/z v1.0.0"
+	longer, ok := add(mine)
+	require.True(t, ok)
+	assert.Equal(t, mine+`
+
+tool example.com/otpgen/cmd/otpgen
+
+require example.com/otpgen v0.0.0
+
+require (
+	github.com/spf13/cobra v1.10.2 // indirect
+)
+
+replace example.com/otpgen => /src
+`, longer)
+
+	for title, content := range map[string]string{
+		"too old a go line":   "module m\n\ngo 1.25\n",
+		"no go line":          "module m\n",
+		"another version":     "module m\n\ngo 1.26\n\nrequire github.com/spf13/cobra v1.9.0\n",
+		"a block left open":   "module m\n\ngo 1.26\n\nrequire (\n",
+		"a block of excludes": "module m\n\ngo 1.26\n\nexclude (\n",
+	} {
+		_, ok := add(content)
+		assert.False(t, ok, title)
+	}
+}
+
+func TestAddLines(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, "a\nb\nc\n", string(AddLines([]byte("a\nb"), []byte("b\nc\n"))))
+	assert.Equal(t, "c\n", string(AddLines(nil, []byte("c\n"))))
+}
+
 func TestGoModReadsBack(t *testing.T) {
 	t.Parallel()
 	requires := []gomod.Require{{Path: "github.com/spf13/cobra", Version: "v1.10.2"}}

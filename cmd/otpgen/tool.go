@@ -1,0 +1,140 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"go/version"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/otpgen/otpgen/cmd/otpgen/internal/gomod"
+	"github.com/otpgen/otpgen/cmd/otpgen/internal/scaffold"
+)
+
+// useTool makes otpgen a tool of the module that a package was added to, or
+// says with which commands the user does it: go.mod is theirs, so it is only
+// added to, and only where nothing in it could contradict. The result is the
+// commands, "" if none is left to do.
+func (f *fresh) useTool() (commands string, err error) {
+	b := f.env.build
+	root, err := gomod.Find(f.dir)
+	if err != nil {
+		return "", err
+	}
+	mod, err := gomod.Read(root)
+	if err != nil {
+		return "", err
+	}
+	if version.Compare("go"+mod.Go, "go"+goLine) < 0 {
+		fmt.Fprintf(f.env.stderr, "otpgen: go.mod of %s says go %s, but generated code needs go %s\n", mod.Module, or(mod.Go, "nothing"), goLine)
+		commands = "go mod edit -go=" + goLine
+	}
+	name := filepath.Join(root, gomod.Name)
+	content, err := os.ReadFile(name)
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case mod.Module == b.module || bytes.Contains(content, []byte(b.module)):
+		return commands, nil // it is otpgen, or knows it
+	case b.release():
+		return join(commands, fmt.Sprintf("go get -tool %s/cmd/otpgen@%s", b.module, b.version)), nil
+	case b.checkout == "":
+		return join(commands, fmt.Sprintf("go mod edit -replace=%s=CHECKOUT && go get -tool %s/cmd/otpgen", b.module, b.module)), nil
+	}
+	if commands == "" {
+		if added, err := f.addTool(root, content, mod); added || err != nil {
+			return "", err
+		}
+	}
+	return join(commands, fmt.Sprintf("go mod edit -replace=%s && go get -tool %s/cmd/otpgen", shellQuoted(b.module+"="+b.checkout), b.module)), nil
+}
+
+// addTool adds the checkout to go.mod and its sums to go.sum, unless that
+// needs the judgement of the go command.
+func (f *fresh) addTool(root string, content []byte, mod *gomod.File) (added bool, err error) {
+	b := f.env.build
+	own, err := gomod.Read(b.checkout)
+	if err != nil {
+		return false, err
+	}
+	longer, ok := scaffold.AddTool(content, mod, scaffold.Checkout(b.checkout, own))
+	if !ok || !plain(root) {
+		return false, nil
+	}
+	sums, err := os.ReadFile(filepath.Join(b.checkout, "go.sum"))
+	if err != nil {
+		return false, err
+	}
+	have, err := os.ReadFile(filepath.Join(root, "go.sum"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, err
+	}
+	// A sum that nothing asks for does no harm, so those come first.
+	if err := replaceFile(filepath.Join(root, "go.sum"), scaffold.AddLines(have, sums)); err != nil {
+		return false, err
+	}
+	if err := replaceFile(filepath.Join(root, gomod.Name), longer); err != nil {
+		return false, err
+	}
+	fmt.Fprintf(f.env.stderr, "otpgen: this otpgen was built from a checkout, so go.mod of %s now has: tool %s/cmd/otpgen, replace %s => %s\n",
+		mod.Module, b.module, b.module, b.checkout)
+	return true, nil
+}
+
+// plain reports whether the files of a module are regular ones, and nothing
+// else has to change with them, as a vendor folder has.
+func plain(root string) bool {
+	for _, name := range []string{gomod.Name, "go.sum"} {
+		info, err := os.Lstat(filepath.Join(root, name))
+		if err == nil && !info.Mode().IsRegular() || err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return false
+		}
+	}
+	_, err := os.Lstat(filepath.Join(root, "vendor"))
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// replaceFile gives a file another content at once, or leaves it as it was.
+func replaceFile(name string, content []byte) error {
+	mode := fs.FileMode(0o644)
+	if info, err := os.Stat(name); err == nil {
+		mode = info.Mode().Perm()
+	}
+	temp := filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+".otpgen.tmp")
+	if err := os.WriteFile(temp, content, mode); err != nil {
+		return errors.Join(err, os.Remove(temp))
+	}
+	if err := os.Rename(temp, name); err != nil {
+		return errors.Join(err, os.Remove(temp))
+	}
+	return nil
+}
+
+func join(first, second string) string {
+	if first == "" {
+		return second
+	}
+	return first + " && " + second
+}
+
+func or(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
+
+// shellQuoted is an argument as a shell takes it.
+func shellQuoted(arg string) string {
+	plain := func(r rune) bool {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-_./=+:,@", r)
+	}
+	if strings.ContainsFunc(arg, func(r rune) bool { return !plain(r) }) {
+		return "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
+	}
+	return arg
+}
