@@ -29,7 +29,7 @@ func (m *Dynamic) startFailed(ev StartFailed) {
 	m.emit(Report{Kind: ReportStartFailed, Child: c.spec.ID, Ref: ev.Ref, Reason: ev.Reason})
 	if _, known := p.(restarting); known {
 		m.children.setRestarting(c, c.ref, ev)
-		m.emit(SendSelf{Event: Retry{Ref: c.ref}})
+		m.emit(SendSelf{Event: Retry{ID: c.spec.ID, Ref: c.ref}})
 		return
 	}
 	m.answer(p, Refused{Err: &StartError{ID: c.spec.ID, Reason: ev.Reason}})

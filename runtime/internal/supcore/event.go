@@ -42,8 +42,17 @@ type Exited struct {
 // StopTimedOut says that the timer which ArmTimer set for Ref has run out.
 type StopTimedOut struct{ Ref Ref }
 
-// Retry comes from the machine itself, through SendSelf: try again to restart the child that waits under Ref. A retry that is no longer wanted matches nothing and does nothing.
-type Retry struct{ Ref Ref }
+// Retry comes from the machine itself, through SendSelf: try again to restart a child. A retry that is no longer wanted
+// matches nothing and does nothing.
+//
+// A static supervisor looks for the child by its id, as OTP does. So a retry that has been overtaken by a group restart,
+// which failed in the same child, is carried out all the same, before what came between; the one of that second failure
+// then finds a child that runs. A dynamic supervisor looks for the handle, which is Ref; to a static one Ref says only
+// which attempt had failed.
+type Retry struct {
+	ID  string
+	Ref Ref
+}
 
 // Request is a question or an order from outside, answered by one Reply with the same To, or never if the machine
 // leaves first: whoever still waits then gets the reason of Leave.

@@ -81,7 +81,7 @@ func (m *machine) canonical(b *strings.Builder, name func(Ref) string) {
 		case Exited:
 			fmt.Fprintf(b, "exited %s %v ", name(ev.Ref), ev.Reason)
 		case Retry:
-			fmt.Fprintf(b, "retry %s ", name(ev.Ref))
+			fmt.Fprintf(b, "retry %s %s ", ev.ID, name(ev.Ref))
 		default:
 			fmt.Fprintf(b, "%T%v ", ev, ev)
 		}

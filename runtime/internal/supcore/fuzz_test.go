@@ -83,7 +83,7 @@ func FuzzImpossible(f *testing.F) {
 				supcore.StartFailed{Ref: ref, Reason: reason, At: at},
 				supcore.Exited{Ref: ref, Reason: reason, At: at},
 				supcore.StopTimedOut{Ref: ref},
-				supcore.Retry{Ref: ref},
+				supcore.Retry{ID: string(rune('a' + data[i+1]%4)), Ref: ref},
 				supcore.Request{To: uint64(i), Op: ops[int(data[i+1])%len(ops)]},
 				supcore.ExitRequested{Reason: reason},
 				supcore.Hurry{},

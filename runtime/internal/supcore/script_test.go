@@ -24,6 +24,7 @@ import (
 func runScript(t *testing.T, m machine, children int, script string) {
 	t.Helper()
 	requests := uint64(0)
+	retries := map[supcore.Ref]supcore.Retry{}
 	for line := range strings.Lines(script) {
 		line = strings.TrimSpace(line)
 		if line == "" {
@@ -36,7 +37,17 @@ func runScript(t *testing.T, m machine, children int, script string) {
 		left, right, ok := strings.Cut(line, "->")
 		require.True(t, ok, "line without ->: %s", line)
 		ev := parseEvent(t, strings.Fields(left), &requests)
-		got := strings.Join(shown(m.Step(ev, nil)), ", ")
+		if retry, ok := ev.(supcore.Retry); ok {
+			ev = retries[retry.Ref]
+		}
+		out := m.Step(ev, nil)
+		for _, a := range out {
+			if self, ok := a.(supcore.SendSelf); ok {
+				retry := self.Event.(supcore.Retry)
+				retries[retry.Ref] = retry
+			}
+		}
+		got := strings.Join(shown(out), ", ")
 		require.Equal(t, strings.TrimSpace(right), got, "after: %s", left)
 	}
 }
@@ -274,7 +285,7 @@ func TestReports(t *testing.T) {
 		supcore.Exited{Ref: 2, Reason: word("normal")},
 		supcore.Exited{Ref: 1, Reason: word("boom")},
 		supcore.StartFailed{Ref: 3, Reason: word("bad")},
-		supcore.Retry{Ref: 3},
+		supcore.Retry{ID: "a", Ref: 3},
 	} {
 		for _, a := range m.Step(ev, nil) {
 			if _, ok := a.(supcore.Report); ok {

@@ -14,7 +14,14 @@ type outcome = map[string]any
 // call is somebody who waits for an outcome. Only the first one counts.
 type call struct {
 	outcome outcome
+	obeyed  bool // the turn of a stop has come
 	settled []func()
+}
+
+func (c *call) obey() {
+	if c != nil {
+		c.obeyed = true
+	}
 }
 
 func (c *call) finish(o outcome) {
@@ -61,7 +68,7 @@ func (w *world) api(s vector.Step) *call {
 	}
 	c := &call{}
 	watch := p.self().watch(func(r supcore.Reason) {
-		if s.Op == "stop" && r.String() == s.Reason {
+		if s.Op == "stop" && c.obeyed && r.String() == s.Reason {
 			c.finish(okay())
 		} else {
 			c.finish(exits(r.String()))
@@ -98,7 +105,7 @@ func (wk *worker) order(c *call, s vector.Step) {
 		}
 		wk.deliver(message{kind: callMessage, do: a, caller: c})
 	case "stop":
-		wk.deliver(message{kind: stopOrder, reason: word(s.Reason)})
+		wk.deliver(message{kind: stopOrder, reason: word(s.Reason), caller: c})
 	default:
 		panic("unknown operation on a worker: " + s.Op)
 	}
@@ -108,6 +115,7 @@ func (s *supervisor) order(c *call, step vector.Step) {
 	simple := s.spec.Strategy == "simple_one_for_one"
 	switch step.Op {
 	case "stop":
+		s.w.soon(s.proc, c.obey)
 		s.post(supcore.ExitRequested{Reason: word(step.Reason)})
 	case "start_child":
 		s.request(c, supcore.StartChild{Spec: s.newChild(step)})
@@ -196,7 +204,7 @@ func (s *supervisor) result(r supcore.Result) outcome {
 	case supcore.Children:
 		return outcome{"ok": true, "children": s.children(r)}
 	case supcore.Counts:
-		return outcome{"ok": true, "counts": s.counts(r)}
+		return outcome{"ok": true, "counts": s.counts(s.living(r))}
 	case supcore.Refused:
 		return s.refusal(r.Err)
 	default:

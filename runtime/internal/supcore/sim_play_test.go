@@ -27,6 +27,7 @@ func newPlayer(f *vector.File, random *rand.Rand) *player {
 // Play implements vector.Player.
 func (p *player) Play(s vector.Step) (vector.Expect, error) {
 	p.w.log = nil
+	began := p.w.now
 	orphans := p.orphans(s)
 	c := p.begin(s)
 	pending := func() bool { return c.outcome == nil && !(s.Op == "start" && p.w.blocked()) }
@@ -45,6 +46,10 @@ func (p *player) Play(s vector.Step) (vector.Expect, error) {
 		}
 	}
 	e.Async, e.Probes = p.takeAsyncs(), p.takeProbes()
+	if s.MaxMs > 0 {
+		within := p.w.now-began <= ms(s.MaxMs)
+		e.WithinMs = &within
+	}
 	return e, nil
 }
 

@@ -22,6 +22,7 @@ type supervisor struct {
 	spec    vector.Spec
 	machine machine
 	kids    map[supcore.Ref]process // all that ever started, dead ones too
+	ended   map[supcore.Ref]bool    // those whose end has been handled
 	timers  map[supcore.Ref]*timer
 	callers map[uint64]*call
 	lastTo  uint64
@@ -31,6 +32,7 @@ func newSupervisor(p proc, s vector.Spec) *supervisor {
 	sup := &supervisor{
 		proc: &p, spec: s,
 		kids:    map[supcore.Ref]process{},
+		ended:   map[supcore.Ref]bool{},
 		timers:  map[supcore.Ref]*timer{},
 		callers: map[uint64]*call{},
 	}
@@ -182,6 +184,9 @@ func (s *supervisor) do(a supcore.Action) {
 			s.fails(a.Reason.String(), func() { s.parent.childFailed(s.ref, a.Reason) })
 		}
 	case supcore.Report:
+		if a.Kind == supcore.ReportStopped || a.Kind == supcore.ReportCrashed {
+			s.ended[a.Ref] = true
+		}
 	default:
 		panic("unknown action")
 	}
@@ -283,6 +288,17 @@ func (s *supervisor) children(list supcore.Children) []string {
 		slices.Sort(all)
 	}
 	return all
+}
+
+// living leaves out of the active children those whose end waits to be handled: supervisor asks each whether it is
+// alive. That is the shell's part.
+func (s *supervisor) living(n supcore.Counts) supcore.Counts {
+	for ref, kid := range s.kids {
+		if p := kid.self(); !s.spec.IsDynamic() && p.started && !p.alive && !s.ended[ref] {
+			n.Active--
+		}
+	}
+	return n
 }
 
 // counts: the one spec of simple_one_for_one is its template, which the machine does not know.

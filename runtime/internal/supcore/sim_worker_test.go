@@ -182,6 +182,7 @@ func (w *worker) handle(m message) {
 		w.logf("info", "EXIT:"+m.reason.String())
 		w.next(vector.Action{})
 	case parentExit, stopOrder, raiseOrder:
+		m.caller.obey()
 		w.terminate(m.reason, func() {})
 	default:
 		panic("unknown kind of message")

@@ -113,7 +113,7 @@ func (m *Static) handle(ev Event) {
 			m.exited(c, ev)
 		}
 	case Retry:
-		if c := m.children.find(ev.Ref, Restarting); c != nil {
+		if c := m.byID[ev.ID]; c != nil && c.state == Restarting {
 			m.restart(c, *c.dead)
 		}
 	case Request:

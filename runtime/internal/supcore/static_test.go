@@ -362,6 +362,17 @@ func TestRetries(t *testing.T) {
 			retry 2           ->
 			which             -> reply 3 [a#3]
 		`},
+		{"a retry that a group restart has overtaken is carried out, its successor is not", allowing(supcore.RestForOne, 9), "a b", `
+			boot
+			exited 2 boom   -> start b#3
+			exited 1 boom   ->
+			failed 3 bad    -> self retry 3, start a#4
+			started 4       -> start b#5
+			failed 5 bad    -> self retry 5
+			retry 3         -> start b#6
+			started 6       ->
+			retry 5         ->
+		`},
 		{"70 the ones behind a terminated retry stay down", allowing(supcore.RestForOne, 3), "a b", `
 			boot
 			exited 1 boom     -> shutdown 2, arm 2 5s

@@ -122,7 +122,7 @@ func (m *Static) startFailed(c *child, ev StartFailed) {
 		m.stopAll(FailedToStartChild(c.spec.ID, ev.Reason))
 	case restarting:
 		m.children.setRestarting(c, ev.Ref, ev)
-		m.emit(SendSelf{Event: Retry{Ref: ev.Ref}})
+		m.emit(SendSelf{Event: Retry{ID: c.spec.ID, Ref: ev.Ref}})
 	default:
 		m.answer(p, Refused{Err: &StartError{ID: c.spec.ID, Reason: ev.Reason}})
 	}

@@ -94,7 +94,7 @@ type Expect struct {
 	Orphans   []string          `json:"orphans,omitempty"`
 	Async     map[string]any    `json:"async,omitempty"` // "pending" or a result
 	Probes    map[string]string `json:"probes,omitempty"`
-	WithinMs  *bool             `json:"within_ms,omitempty"`
+	WithinMs  *bool             `json:"within_ms,omitempty"` // whether the step took max_ms at most; nil: it says none
 	Tree      []SupState        `json:"tree"`
 }
 

@@ -17,7 +17,7 @@ type Player interface {
 type Difference struct {
 	File  *File
 	Step  int
-	What  string // result, events, orphans, async, probes or tree
+	What  string // result, events, orphans, async, probes, tree or within_ms
 	Want  any    // what OTP did
 	Got   any    // what the player did
 	Trace []string
@@ -50,6 +50,7 @@ func (f *File) Compare(p Player) (*Difference, error) {
 			{"async", want.Async, got.Async},
 			{"probes", want.Probes, got.Probes},
 			{"tree", want.Tree, got.Tree},
+			{"within_ms", want.WithinMs, got.WithinMs},
 		} {
 			if !equal(field.want, field.got) {
 				return &Difference{File: f, Step: i, What: field.what, Want: field.want, Got: field.got, Trace: trace}, nil
