@@ -128,3 +128,74 @@ func TestStopDuringARestart(t *testing.T) {
 		}, j.take())
 	})
 }
+
+// TestStopThatComesTooLate: whoever asks for an end that has another cause is
+// told so, even if the reason is the same.
+func TestStopThatComesTooLate(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := start(t, workerOf("a"))
+		ref := w.ref("a")
+		gate := make(chan struct{})
+		tell(t, ref.Addr(), func(w *worker) { <-gate; w.c.Stop(otp.Normal) })
+		answers := make(chan error, 2)
+		for range cap(answers) {
+			go func() { answers <- ref.Stop(t.Context(), otp.Normal) }()
+		}
+		synctest.Wait()
+		close(gate)
+		for range cap(answers) {
+			var failed *otp.CallError
+			require.ErrorAs(t, <-answers, &failed)
+			assert.Equal(t, otp.ErrDown, failed.Kind)
+			assert.Equal(t, otp.Normal, failed.Reason)
+		}
+	})
+}
+
+// TestCountOfTheDead: a child that is dead is not active, even if the supervisor
+// has not dealt with its end yet.
+func TestCountOfTheDead(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		gate := make(chan struct{})
+		w := start(t, workerOf("a"), workerOf("b"))
+		started := make(chan error)
+		go func() {
+			_, err := otp.StartChild(t.Context(), w.Root(), workerOf("slow", func(k *otp.ServerKind[worker]) {
+				k.Init = func(*worker) error { <-gate; return nil }
+			}))
+			started <- err
+		}()
+		synctest.Wait()
+		counted := make(chan otp.Counts)
+		go func() {
+			counts, err := otp.CountChildren(t.Context(), w.Root())
+			assert.NoError(t, err)
+			counted <- counts
+		}()
+		synctest.Wait()
+		w.ref("a").Exit(otp.Killed)
+		synctest.Wait()
+		close(gate)
+		require.NoError(t, <-started)
+		assert.Equal(t, otp.Counts{Specs: 3, Active: 2, Workers: 3}, <-counted)
+		synctest.Wait()
+		counts, err := otp.CountChildren(t.Context(), w.Root())
+		require.NoError(t, err)
+		assert.Equal(t, 3, counts.Active)
+	})
+}
+
+// TestAnswerIsLostWithItsServer: an exit signal during Terminate takes the
+// answer that was to follow.
+func TestAnswerIsLostWithItsServer(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := start(t, workerOf("a", func(k *otp.ServerKind[worker]) {
+			k.NoTrapExit = true
+			k.Terminate = func(w *worker, _ otp.Reason) { w.c.Self().Exit(otp.Shutdown) }
+		}))
+		_, err := do(t.Context(), w.at("a"), func(w *worker) (int, error) { w.c.Stop(otp.Normal); return 1, nil })
+		var failed *otp.CallError
+		require.ErrorAs(t, err, &failed)
+		assert.Equal(t, otp.Shutdown, failed.Reason)
+	})
+}

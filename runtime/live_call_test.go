@@ -88,8 +88,8 @@ func (p *livePlayer) stop(s vector.Step) result {
 	if !known {
 		return result{"skipped": "unknown"}
 	}
-	ref, found := to.Ref()
-	if !found {
+	in := to.target() // not Ref, to which a process that is starting is none yet
+	if in == nil {
 		return result{"exit": "noproc"}
 	}
 	ctx, cancel := context.WithCancel(p.ctx)
@@ -97,16 +97,11 @@ func (p *livePlayer) stop(s vector.Step) result {
 		ctx, cancel = context.WithTimeout(p.ctx, millis(s.Timeout))
 	}
 	defer cancel()
-	err := ref.Stop(ctx, word(s.Reason))
-	var failed *CallError
-	switch {
-	case err == nil:
-		return okay()
-	case errors.As(err, &failed) && failed.Kind == ErrDown && failed.Reason.String() == s.Reason:
-		return okay() // it ended by itself before that, for a reason that reads the same
-	default:
+	err := Ref{in}.Stop(ctx, word(s.Reason))
+	if err != nil {
 		return p.failure(false, err)
 	}
+	return okay()
 }
 
 // isGone reports whether an address belongs to an incarnation that is over. A
@@ -150,6 +145,7 @@ func (p *livePlayer) hurt(s vector.Step) result {
 		ref.Exit(Killed)
 	case s.Op == "signal":
 		x.in.exitSignal(word(s.Reason)) // not Ref.Exit, to which the atom killed is a kill
+		x.signal()
 	case s.How == "raise":
 		send(p, ref.Addr(), &liveOrder, vector.Action{Raise: s.Reason})
 	default:
@@ -159,10 +155,10 @@ func (p *livePlayer) hurt(s vector.Step) result {
 }
 
 func (p *livePlayer) whereis(name string) result {
-	ref, found := p.sys.Lookup(Name{Service: name}).Ref()
-	if !found {
+	in := p.sys.Lookup(Name{Service: name}).target() // Erlang finds a process that is starting, too
+	if in == nil {
 		return result{"child": nil}
 	}
-	x := p.proc(ref.in)
+	x := p.proc(in)
 	return result{"child": x.path, "n": x.n}
 }

@@ -2,6 +2,7 @@ package otp
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/otpgen/otpgen/runtime/internal/supcore"
 	"github.com/otpgen/otpgen/runtime/internal/vector"
@@ -14,7 +15,12 @@ type liveProc struct {
 	n    int
 	spec vector.Spec
 	in   *incarnation
+
+	signalled sync.Once
+	signals   chan struct{} // closed when the first exit signal has been sent
 }
+
+func (x *liveProc) signal() { x.signalled.Do(func() { close(x.signals) }) }
 
 // liveProcs are all processes of a scenario, guarded by the player's lock.
 type liveProcs struct {
@@ -49,7 +55,7 @@ func (p *livePlayer) begins(path string, spec vector.Spec, in *incarnation) *liv
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.procs.attempts[path]++
-	x := &liveProc{p: p, path: path, n: p.procs.attempts[path], spec: spec, in: in}
+	x := &liveProc{p: p, path: path, n: p.procs.attempts[path], spec: spec, in: in, signals: make(chan struct{})}
 	p.procs.of[in] = x
 	return x
 }

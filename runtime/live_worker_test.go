@@ -166,24 +166,25 @@ func (w *liveWorker) sleep(ms int) {
 
 // wait blocks until c is closed. In OTP a process that is killed, or gets an
 // exit signal that it does not trap, is gone at that moment: so is this one,
-// since it looks at its context as a well-behaved handler does.
+// since it looks at its context as a well-behaved callback does.
 func (w *liveWorker) wait(where map[*liveProc]bool, c <-chan struct{}) {
 	w.waits(where, true)
 	defer w.waits(where, false)
-	select {
-	case <-c:
-		return
-	case <-w.in.done: // killed
-		runtime.Goexit()
-	case <-w.c.Done():
-	}
-	if _, signalled := w.in.askedToStop(); signalled && !w.spec.TrapExit {
-		runtime.Goexit()
-	}
-	select { // it traps exits, or is starting and only hurried
-	case <-c:
-	case <-w.in.done:
-		runtime.Goexit()
+	asked, signals := w.c.Done(), w.signals
+	for {
+		select {
+		case <-c:
+			return
+		case <-w.in.done: // killed
+			runtime.Goexit()
+		case <-asked: // to stop; or its supervisor is, while it is starting
+			asked = nil
+		case <-signals:
+			signals = nil
+		}
+		if _, signalled := w.in.askedToStop(); signalled && !w.spec.TrapExit {
+			runtime.Goexit()
+		}
 	}
 }
 

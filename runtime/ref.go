@@ -3,6 +3,7 @@ package otp
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/otpgen/otpgen/runtime/internal/probe"
 )
@@ -84,8 +85,8 @@ func (r Ref) Exit(reason Reason) {
 
 // Stop ends the process in order and waits until it is gone, as gen_server:stop/3
 // and as stopping a supervisor: what came before is handled, Terminate runs,
-// children are stopped. nil if it ended for that reason, [ErrDown] with the
-// reason if for another one. ctx alone bounds the wait.
+// children are stopped. nil if that was its end and for that reason, [ErrDown]
+// with the reason if it was another one. ctx alone bounds the wait.
 func (r Ref) Stop(ctx context.Context, reason Reason) error {
 	w := newWait(ctx, r.Addr(), "process", "Stop", Infinity)
 	defer w.end()
@@ -94,17 +95,19 @@ func (r Ref) Stop(ctx context.Context, reason Reason) error {
 		return err
 	}
 	defer w.finish(in)
+	obeyed := new(atomic.Bool)
 	if _, isRunner := in.body.(*runner); isRunner {
 		in.askToStop(reason)
+		obeyed.Store(true)
 	} else {
-		in.box.push(exitMessage{reason})
+		in.box.push(exitMessage{reason, obeyed})
 	}
 	select {
 	case <-in.done:
 	case <-ctx.Done():
 		return w.cancelled()
 	}
-	if in.exitReason() != reason {
+	if !obeyed.Load() || in.exitReason() != reason {
 		return w.down(in)
 	}
 	return nil

@@ -151,7 +151,7 @@ func (s *server[P]) loop() Reason {
 			in.ctx.renew()
 		}
 		if exit, ok := m.(exitMessage); ok {
-			return exit.reason
+			return exit.obey()
 		}
 		if s.idle.take(m) {
 			continue
@@ -233,7 +233,7 @@ func (s *server[P]) exitSignal(why Reason) {
 // terminate sends the last answer even if Terminate panics.
 func (s *server[P]) terminate(why Reason) {
 	defer func() {
-		if s.last != nil {
+		if _, dead := s.signalled(); !dead && s.last != nil {
 			s.last()
 		}
 	}()

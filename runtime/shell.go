@@ -84,7 +84,7 @@ func (s *shell) receive(m message) {
 		s.step(m.event)
 	case exitMessage:
 		s.hurryStarts()
-		s.step(supcore.ExitRequested{Reason: m.reason})
+		s.step(supcore.ExitRequested{Reason: m.obey()})
 	case hurryMessage:
 		s.hurryStarts()
 		s.step(supcore.Hurry{})

@@ -1,6 +1,7 @@
 package otp
 
 import (
+	"sync/atomic"
 	"time"
 
 	"github.com/otpgen/otpgen/runtime/internal/probe"
@@ -8,7 +9,18 @@ import (
 
 // exitMessage is a request to stop that waits its turn behind the messages that
 // came before it, in a process that traps exits.
-type exitMessage struct{ reason Reason }
+type exitMessage struct {
+	reason Reason
+	obeyed *atomic.Bool // set when its turn has come; nil: nobody asks
+}
+
+// obey begins the stop.
+func (m exitMessage) obey() Reason {
+	if m.obeyed != nil {
+		m.obeyed.Store(true)
+	}
+	return m.reason
+}
 
 var labelExit = "exit signal"
 
@@ -43,7 +55,7 @@ func (in *incarnation) askToStop(reason Reason) {
 	in.mu.Unlock()
 	in.ctx.stop()
 	if in.body.traps() {
-		in.box.push(exitMessage{reason})
+		in.box.push(exitMessage{reason: reason})
 		return
 	}
 	in.box.stopNext()
