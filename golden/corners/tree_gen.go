@@ -129,7 +129,7 @@ func (t *Tree) Outer() Outer {
 
 // innerOneSpec is a permanent child with the supervisor InnerOne and all that
 // is below it.
-func innerOneSpec(a TopArgs, x TopExternals) otp.ChildSpec {
+func innerOneSpec(x TopExternals) otp.ChildSpec {
 	return otp.ChildSpec{
 		ID:   "InnerOne",
 		Name: otp.Name{Service: "InnerOne"},
@@ -263,7 +263,7 @@ func (s Kid) SubAlphas() SubAlphas {
 
 // outerSpec is a permanent child with the supervisor Outer and all that is
 // below it.
-func outerSpec(a TopArgs, x TopExternals) otp.ChildSpec {
+func outerSpec(x TopExternals) otp.ChildSpec {
 	return otp.ChildSpec{
 		ID:   "Outer",
 		Name: otp.Name{Service: "Outer"},
@@ -279,7 +279,7 @@ func outerSpec(a TopArgs, x TopExternals) otp.ChildSpec {
 					{Service: "Delta"},
 				},
 				Children: []otp.ChildSpec{
-					innerOneSpec(a, x),
+					innerOneSpec(x),
 					{
 						ID:      "Delta",
 						Name:    otp.Name{Service: "Delta"},
@@ -460,7 +460,7 @@ func TopSpec(a TopArgs, x TopExternals) otp.ChildSpec {
 						Name:  otp.Name{Service: "Alpha", Key: ID(7)},
 						Start: AlphaSpec(AlphaArgs{ID: 7, Mode: a.Mode, Picks: []ID{1, 2}, Conn: a.Conn}, AlphaExternals{Clock: x.Clock, DB: x.DB}).Start,
 					},
-					outerSpec(a, x),
+					outerSpec(x),
 				},
 			}, nil
 		}),

@@ -91,7 +91,7 @@ func (t *Tree) Tenants() Tenants {
 
 // readersSpec is a permanent child with the supervisor Readers and all that is
 // below it.
-func readersSpec(a TenantArgs, x TenantExternals) otp.ChildSpec {
+func readersSpec() otp.ChildSpec {
 	return otp.ChildSpec{
 		ID:   "Readers",
 		Name: otp.Name{Service: "Readers"},
@@ -255,7 +255,7 @@ func TenantSpec(a TenantArgs, x TenantExternals) otp.ChildSpec {
 				},
 				Children: []otp.ChildSpec{
 					StoreSpec(StoreArgs{Owner: a.Owner}, StoreExternals{Disk: x.Disk}),
-					readersSpec(a, x),
+					readersSpec(),
 				},
 			}, nil
 		}),

@@ -133,6 +133,36 @@ func TestChildrenAreWrittenOutWhereTheyDiffer(t *testing.T) {
 	assert.Equal(t, []string{"Root", "Desk", "Other", "Desks"}, accessors)
 }
 
+// A supervisor written in place takes what its children need, and no more.
+func TestSupervisorsInPlaceTakeWhatTheyNeed(t *testing.T) {
+	t.Parallel()
+	p := planned(t, `
+otp: 1
+package: shop
+externals: {Disk: {type: "*os.File"}}
+services: {A: {args: {n: int}}, B: {uses: {Disk: []}}}
+supervisors:
+  Root:
+    args: {n: int, m: "[]string"}
+    children:
+      - {name: Plain, children: [{child: A, args: {n: 1}}]}
+      - {name: Outer, children: [{name: Inner, children: [{child: A, name: A2, args: {n: $n}}]}]}
+      - {name: Files, children: [B]}
+application: {root: Root}
+`)
+	takes := map[string][]string{}
+	for _, s := range p.Supervisors {
+		takes[s.Name] = []string{s.ArgsType, s.ArgsCopy, s.ExternalsType}
+	}
+	assert.Equal(t, map[string][]string{
+		"Root":  {"RootArgs", "copyRootArgs", "RootExternals"},
+		"Plain": {"", "", ""},
+		"Outer": {"RootArgs", "copyRootArgs", ""},
+		"Inner": {"RootArgs", "copyRootArgs", ""},
+		"Files": {"", "", "RootExternals"},
+	}, takes)
+}
+
 func TestTextOfErrors(t *testing.T) {
 	t.Parallel()
 	gone := planned(t, `

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"time"
 
 	"github.com/otpgen/otpgen/schema"
@@ -36,20 +37,42 @@ func (b *builder) planSupervisors() {
 }
 
 // adopt gives a supervisor and those written in place below it the arguments
-// and externals that they may refer to: the owner's.
+// and externals that they refer to: the owner's.
 func (b *builder) adopt(owner *Supervisor, from *schema.Supervisor) {
 	s := b.supervisors[from]
 	s.Owner = owner
-	s.ArgsType, s.ArgsCopy = owner.ArgsType, owner.ArgsCopy
-	s.ExternalsType = owner.ExternalsType
-	if s == owner {
-		s.Externals = b.externalFields(b.externalsBelow(from))
+	s.UsesArgs = refersToArgs(from)
+	externals := b.externalsBelow(from)
+	switch {
+	case s == owner:
+		s.Externals = b.externalFields(externals)
+		s.UsesArgs = s.UsesArgs || from.Naming.Kind == schema.Keyed
+	case s.UsesArgs:
+		s.ArgsType, s.ArgsCopy = owner.ArgsType, owner.ArgsCopy
+	}
+	if len(externals) > 0 {
+		s.ExternalsType = owner.ExternalsType
 	}
 	for _, c := range from.Children {
 		if c.Kind == schema.SupervisorChild && c.Supervisor.Inline {
 			b.adopt(owner, c.Supervisor)
 		}
 	}
+}
+
+// refersToArgs reports whether a child, here or in a supervisor written in
+// place below, is given an argument of the supervisor's.
+func refersToArgs(sup *schema.Supervisor) bool {
+	for _, c := range sup.Children {
+		refers := func(a *schema.Arg) bool { return a.Value.Kind == schema.ArgRef }
+		if slices.ContainsFunc(c.Args, refers) {
+			return true
+		}
+		if c.Kind == schema.SupervisorChild && c.Supervisor.Inline && refersToArgs(c.Supervisor) {
+			return true
+		}
+	}
+	return false
 }
 
 // register is how a process is registered; nil if it is not. The key comes

@@ -19,9 +19,10 @@ type Supervisor struct {
 	// Owner is the supervisor whose arguments it may refer to: itself, or for
 	// one written in place the named one around it.
 	Owner         *Supervisor
-	ArgsType      string // of the owner; "" when that has no arguments
+	ArgsType      string // of the owner; "" when that has no arguments, or one in place refers to none
 	Args          []*Field
 	ArgsCopy      string
+	UsesArgs      bool   // its children or its name refer to arguments
 	ExternalsType string // of the owner; "" when nothing below uses any
 	Externals     []*External
 

@@ -64,8 +64,12 @@ func (g *goFile) supervisorSpec(s *plan.Supervisor) {
 	}
 	spec = append(spec, keyValue("Start", g.otp(otpSupervisor).Call(init)))
 	body = append(body, jen.Return(g.otp(otpChildSpec).Add(lines(spec...))))
+	params := g.specParams(s.ArgsType, s.ExternalsType)
+	if s.ArgsType != "" && !s.UsesArgs && s.ArgsCopy == "" {
+		params[0] = jen.Id("_").Add(id(s.ArgsType))
+	}
 	g.add(doc(s.Spec+" is a permanent child with the supervisor "+s.Schema+" and all that is below it."),
-		function(s.Spec).Params(g.specParams(s.ArgsType, s.ExternalsType)...).Add(g.otp(otpChildSpec)).Block(body...))
+		function(s.Spec).Params(params...).Add(g.otp(otpChildSpec)).Block(body...))
 }
 
 func strategyName(s schema.Strategy) otpName {
