@@ -22,7 +22,7 @@ func startsOf(p *plan.Package, starts []*plan.InstanceStart, file *imports, args
 		if i > 0 {
 			variable += strconv.Itoa(i + 1)
 		}
-		call := dynamicClient(p, s, list, file) + ".Start(t.Context()"
+		call := dynamicClient(p, starts[:i+1], list, file) + ".Start(t.Context()"
 		if s.Client.Instance().ArgsType != "" {
 			call += ", " + args(argsFunc(s.Client)) + "(t)"
 		}
@@ -37,15 +37,35 @@ func startsOf(p *plan.Package, starts []*plan.InstanceStart, file *imports, args
 // argsFunc is the user's function that makes the arguments of an instance.
 func argsFunc(c *plan.Client) string { return c.Name + "Args" }
 
-// dynamicClient is the client that starts instances: f.Tenants() where the
-// tree has an accessor for it, else made from the path of the supervisor.
-func dynamicClient(p *plan.Package, s *plan.InstanceStart, before []started, file *imports) string {
-	for _, a := range p.Tree.Accessors {
-		if a.At == s.Client.At {
-			return "f." + a.Name + "()"
+// dynamicClient is the client that starts the last of the instances:
+// f.Tenants() where the tree has an accessor for it, instance.Rooms() where one
+// of the instances before has, else made from the path of the supervisor.
+func dynamicClient(p *plan.Package, starts []*plan.InstanceStart, before []started, file *imports) string {
+	last := starts[len(starts)-1]
+	if name := accessorAt(p.Tree.Accessors, last.Client.At); name != "" {
+		return "f." + name + "()"
+	}
+	for i := len(before) - 1; i >= 0; i-- {
+		around := starts[i]
+		if _, ok := cutPath(last.Dynamic, around.Instance); !ok || around.Client.Supervisor == nil {
+			continue
+		}
+		if name := accessorAt(around.Client.Supervisor.Accessors, last.Client.At); name != "" {
+			return before[i].Variable + "." + name + "()"
 		}
 	}
-	return atPath(s.Client.At, s.Dynamic, before, file)
+	return atPath(last.Client.At, last.Dynamic, before, file)
+}
+
+// accessorAt is the name of the accessor whose result a function makes; "" for
+// none.
+func accessorAt(accessors []*plan.Accessor, at string) string {
+	for _, a := range accessors {
+		if a.At == at {
+			return a.Name
+		}
+	}
+	return ""
 }
 
 // atPath makes a client from a path, in which the ids of the instances that

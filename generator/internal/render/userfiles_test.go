@@ -126,7 +126,7 @@ func TestFirstTestsReachTheirProcess(t *testing.T) {
 	session := files["session_test.go"]
 	for _, want := range []string{
 		"instance, err := f.Tenants().Start(t.Context(), ordertest.TenantsArgs(t))\n",
-		`instance2, err := order.SessionsAt(f.System().Find(instance.Addr().Path()+"/Sessions")).Start(t.Context(), ordertest.SessionsArgs(t))`,
+		"instance2, err := instance.Sessions().Start(t.Context(), ordertest.SessionsArgs(t))\n",
 		"process := order.SessionAt(f.System().Find(instance2.Addr().Path()))\n",
 		`if err := process.Say(t.Context(), ""); err != nil {`,
 		"f.AwaitGone(dead)",

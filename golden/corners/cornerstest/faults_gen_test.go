@@ -249,7 +249,7 @@ func startInstances(t *testing.T, f *Fixture) *strings.Replacer {
 	if err != nil {
 		t.Fatalf("starting an instance of %s: %v", "Top/Kids", err)
 	}
-	instance2, err := corners.SubAlphasAt(f.System().Find(instance.Addr().Path()+"/SubAlphas")).Start(t.Context(), SubAlphasArgs(t))
+	instance2, err := instance.SubAlphas().Start(t.Context(), SubAlphasArgs(t))
 	if err != nil {
 		t.Fatalf("starting an instance of %s: %v", "Top/Kids/*/SubAlphas", err)
 	}
