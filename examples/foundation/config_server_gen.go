@@ -252,6 +252,7 @@ var configServerGetPathOp = otp.CallOp[configServerProc, configServerGetPathArgs
 		a.path = copyPath(a.path)
 		return a
 	},
+	CopyReply: copyValue,
 	Handle: func(p *configServerProc, a configServerGetPathArgs) (Value, error) {
 		v, err := p.h.GetPath(&p.c, a.path)
 		if err != nil {
@@ -340,6 +341,7 @@ var configServerUpdateOp = otp.CallOp[configServerProc, configServerUpdateArgs, 
 	Message: "Update",
 	CopyArgs: func(a configServerUpdateArgs) configServerUpdateArgs {
 		a.path = copyPath(a.path)
+		a.value = copyValue(a.value)
 		return a
 	},
 	Handle: func(p *configServerProc, a configServerUpdateArgs) (struct{}, error) {

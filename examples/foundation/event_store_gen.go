@@ -11,9 +11,9 @@ import (
 	otp "github.com/otpgen/otpgen/runtime"
 )
 
-// EventStoreHandler is what a EventStore does. newEventStore makes one for each
-// incarnation; its methods run one at a time, so its fields need no lock. A
-// panic is a crash.
+// EventStoreHandler is what an EventStore does. newEventStore makes one for
+// each incarnation; its methods run one at a time, so its fields need no lock.
+// A panic is a crash.
 //
 // Keeps events in a file that belongs to the incarnation: a crash closes
 // it, and the next incarnation reads it again in Init.
@@ -75,7 +75,7 @@ func (EventInvalid) eventStoreStoreBatchError() {}
 
 func (EventTooLarge) eventStoreStoreBatchError() {}
 
-// EventStoreTelemetryService is what a EventStore may ask of TelemetryService.
+// EventStoreTelemetryService is what an EventStore may ask of TelemetryService.
 type EventStoreTelemetryService interface {
 	Execute(ctx context.Context, event string, measurements map[string]float64, metadata map[string]string) error
 }
@@ -119,7 +119,7 @@ type EventStoreRef struct {
 	EventStore
 }
 
-// EventStoreRefOf makes a EventStoreRef of an incarnation.
+// EventStoreRefOf makes an EventStoreRef of an incarnation.
 func EventStoreRefOf(r otp.Ref) EventStoreRef {
 	return EventStoreRef{EventStoreAt(r.Addr())}
 }

@@ -61,6 +61,8 @@ type ConfigChanged struct {
 // copyConfigChanged returns a copy that shares no memory with v.
 func copyConfigChanged(v ConfigChanged) ConfigChanged {
 	v.Path = copyPath(v.Path)
+	v.Previous = copyValue(v.Previous)
+	v.Value = copyValue(v.Value)
 	return v
 }
 
@@ -230,6 +232,7 @@ type Setting struct {
 // copySetting returns a copy that shares no memory with v.
 func copySetting(v Setting) Setting {
 	v.Path = copyPath(v.Path)
+	v.Value = copyValue(v.Value)
 	return v
 }
 
@@ -365,6 +368,34 @@ func (v *ValueText) UnmarshalJSON(data []byte) error {
 	}
 	type plain ValueText
 	return json.Unmarshal(body, (*plain)(v))
+}
+
+// copyValue returns a copy that shares no memory with v. A pointer to a variant
+// becomes the variant, a nil pointer nil.
+func copyValue(v Value) Value {
+	switch v := v.(type) {
+	case *ValueFlag:
+		if v == nil {
+			return nil
+		}
+		return *v
+	case *ValueInteger:
+		if v == nil {
+			return nil
+		}
+		return *v
+	case *ValueNumber:
+		if v == nil {
+			return nil
+		}
+		return *v
+	case *ValueText:
+		if v == nil {
+			return nil
+		}
+		return *v
+	}
+	return v
 }
 
 // UnmarshalValue decodes the variant that data is wrapped in; null is nil.

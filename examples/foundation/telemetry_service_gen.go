@@ -103,8 +103,8 @@ func (s TelemetryService) Status(ctx context.Context) (TelemetryStatus, error) {
 	return otp.Call(ctx, s.to, &telemetryServiceStatusOp, struct{}{})
 }
 
-// Execute tells the service and does not wait. It fails only if the mailbox is
-// full.
+// Execute tells the service; it does not wait and does not fail. A full mailbox
+// drops the message that has waited longest.
 func (s TelemetryService) Execute(ctx context.Context, event string, measurements map[string]float64, metadata map[string]string) error {
 	return otp.Cast(ctx, s.to, &telemetryServiceExecuteOp, telemetryServiceExecuteArgs{event: event, measurements: measurements, metadata: metadata})
 }

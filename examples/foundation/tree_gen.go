@@ -264,7 +264,7 @@ func FoundationSupervisorSpec(a FoundationSupervisorArgs, x FoundationSupervisor
 					{Service: "Tenants"},
 				},
 				Children: []otp.ChildSpec{
-					servicesSpec(a, x),
+					servicesSpec(a),
 					connectionsSpec(a, x),
 					{
 						ID:   "Listeners",
@@ -344,7 +344,7 @@ func FoundationSupervisorRefOf(r otp.Ref) FoundationSupervisorRef {
 
 // servicesSpec is a permanent child with the supervisor Services and all that
 // is below it.
-func servicesSpec(a FoundationSupervisorArgs, x FoundationSupervisorExternals) otp.ChildSpec {
+func servicesSpec(a FoundationSupervisorArgs) otp.ChildSpec {
 	return otp.ChildSpec{
 		ID:   "Services",
 		Name: otp.Name{Service: "Services"},
@@ -489,8 +489,9 @@ func (s Workers) Addr() otp.Addr {
 	return s.to
 }
 
-// Checkout lends a free worker, and waits for one as long as ctx lets it. Give
-// it back with Return; it also comes back when the borrower ends.
+// Checkout lends a free worker. It waits for one until the deadline of ctx, 5s
+// without a deadline. Give it back with Return; it also comes back when the
+// borrower ends.
 func (s Workers) Checkout(ctx context.Context) (WorkersLease, error) {
 	l, err := otp.CheckoutWorker(ctx, s.to)
 	if err != nil {

@@ -261,7 +261,7 @@ func ReplaceEventStore(h foundation.EventStoreHandler) otp.Option {
 	return otp.WithHandler("EventStore", func() foundation.EventStoreHandler { return h })
 }
 
-// FakeEventStore is a EventStore made of functions; one that is nil answers
+// FakeEventStore is an EventStore made of functions; one that is nil answers
 // zero values. Set them before the tree starts: the processes call them,
 // several at once where several run.
 type FakeEventStore struct {
