@@ -31,40 +31,43 @@ func (m *connectionManager) Init(c *ConnectionManagerCtx) error {
 }
 
 func (m *connectionManager) Fetch(c *ConnectionManagerCtx, path string, patience time.Duration, reply ConnectionManagerFetchReply) {
-	m.last++
-	id, workers, self := m.last, c.Workers, ConnectionManagerAt(c.Self().Addr())
+	workers := c.Workers
 	task, err := c.Tasks.Start(c, func(ctx context.Context) error {
-		return self.Finished(ctx, id, fetch(ctx, workers, path, patience, reply))
+		return fetch(ctx, workers, path, patience, reply)
 	})
 	if err != nil {
 		m.stats.Failed++
 		reply.Fail(ConnectionsBusy{})
 		return
 	}
+	m.last++
+	id := m.last
 	m.running[id] = request{caller: reply.Caller(), task: task}
+	c.Monitor(task.Addr(), func(why otp.Reason) { m.finished(c, id, why) })
 }
 
-// fetch borrows a worker for one request; it says whether the upstream answered.
-func fetch(ctx context.Context, workers ConnectionManagerWorkers, path string, patience time.Duration, reply ConnectionManagerFetchReply) bool {
+// fetch borrows a worker for one request and answers the caller. Its error, the
+// end of the task, is for the statistics.
+func fetch(ctx context.Context, workers ConnectionManagerWorkers, path string, patience time.Duration, reply ConnectionManagerFetchReply) error {
 	waiting, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	worker, err := workers.Checkout(waiting)
 	if err != nil {
 		reply.Fail(ConnectionsBusy{Waited: patience})
-		return false
+		return err
 	}
 	defer worker.Return()
 	response, err := worker.Get(ctx, path)
 	if err == nil {
 		reply.Send(response)
-		return true
+		return nil
 	}
 	var failed RequestFailed
 	if !errors.As(err, &failed) { // the worker crashed or took too long
 		failed = RequestFailed{Path: path, Reason: err.Error()}
 	}
 	reply.Fail(failed)
-	return false
+	return err
 }
 
 // FetchCallerDown gives up the work that nobody waits for any more.
@@ -78,8 +81,10 @@ func (m *connectionManager) FetchCallerDown(c *ConnectionManagerCtx, caller otp.
 	}
 }
 
-// Finished hears nothing of requests that were given up.
-func (m *connectionManager) Finished(c *ConnectionManagerCtx, id uint64, ok bool) {
+// finished is told of the end of a task, however it ended: a monitor's notice
+// cannot be lost, as a message to a full mailbox can. A request that was given
+// up is forgotten already.
+func (m *connectionManager) finished(c *ConnectionManagerCtx, id uint64, why otp.Reason) {
 	r, waited := m.running[id]
 	if !waited {
 		return
@@ -87,7 +92,7 @@ func (m *connectionManager) Finished(c *ConnectionManagerCtx, id uint64, ok bool
 	delete(m.running, id)
 	c.DemonitorCaller(r.caller)
 	event := "foundation.connections.served"
-	if ok {
+	if why.IsNormalEnd() {
 		m.stats.Served++
 	} else {
 		m.stats.Failed++

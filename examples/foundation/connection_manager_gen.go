@@ -26,10 +26,6 @@ type ConnectionManagerHandler interface {
 	FetchCallerDown(c *ConnectionManagerCtx, caller otp.Caller, why otp.Reason)
 	// Stats handles a call.
 	Stats(c *ConnectionManagerCtx) ConnectionStats
-	// Finished handles a cast: nobody waits for it.
-	//
-	// Sent by the task when its request is answered.
-	Finished(c *ConnectionManagerCtx, request uint64, ok bool)
 }
 
 // ConnectionManagerFetchError is one of RequestFailed, ConnectionsBusy.
@@ -135,14 +131,6 @@ func (s ConnectionManager) Stats(ctx context.Context) (ConnectionStats, error) {
 	return otp.Call(ctx, s.to, &connectionManagerStatsOp, struct{}{})
 }
 
-// Finished tells the service and does not wait. It fails only if the mailbox is
-// full.
-//
-// Sent by the task when its request is answered.
-func (s ConnectionManager) Finished(ctx context.Context, request uint64, ok bool) error {
-	return otp.Cast(ctx, s.to, &connectionManagerFinishedOp, connectionManagerFinishedArgs{request: request, ok: ok})
-}
-
 // connectionManagerProc is one incarnation.
 type connectionManagerProc struct {
 	c ConnectionManagerCtx
@@ -172,19 +160,6 @@ var connectionManagerStatsOp = otp.CallOp[connectionManagerProc, struct{}, Conne
 	Idempotent: true,
 	Handle: func(p *connectionManagerProc, _ struct{}) (ConnectionStats, error) {
 		return p.h.Stats(&p.c), nil
-	},
-}
-
-type connectionManagerFinishedArgs struct {
-	request uint64
-	ok      bool
-}
-
-var connectionManagerFinishedOp = otp.CastOp[connectionManagerProc, connectionManagerFinishedArgs]{
-	Service: "ConnectionManager",
-	Message: "Finished",
-	Handle: func(p *connectionManagerProc, a connectionManagerFinishedArgs) {
-		p.h.Finished(&p.c, a.request, a.ok)
 	},
 }
 

@@ -32,7 +32,8 @@ func TestFetchSaysWhenNoWorkerIsFree(t *testing.T) {
 			<-open
 			return http.StatusOK, "late"
 		})
-		manager := foundationtest.StartWith(t, args).ConnectionManager()
+		f := foundationtest.StartWith(t, args)
+		manager := f.ConnectionManager()
 		var busy sync.WaitGroup
 		for range 5 {
 			busy.Go(func() {
@@ -47,6 +48,10 @@ func TestFetchSaysWhenNoWorkerIsFree(t *testing.T) {
 		assert.Equal(t, time.Second, none.Waited)
 		close(open)
 		busy.Wait()
+		synctest.Wait()
+		stats, err := f.ConnectionManager().Stats(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, foundation.ConnectionStats{Served: 5, Failed: 1}, stats)
 	})
 }
 

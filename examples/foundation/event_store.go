@@ -3,6 +3,8 @@ package foundation
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -34,22 +36,16 @@ func (s *eventStore) Init(c *EventStoreCtx, a EventStoreArgs) error {
 }
 
 func (s *eventStore) Store(c *EventStoreCtx, event Event) (uint64, EventStoreStoreError) {
-	if event.Type == "" {
-		return 0, EventInvalid{Reason: "type is missing"}
-	}
-	if n := size(event); n > largestEvent {
-		return 0, EventTooLarge{Size: n, Limit: largestEvent}
+	if err := check(event); err != nil {
+		return 0, err
 	}
 	return s.append(c, []Event{event})[0], nil
 }
 
 func (s *eventStore) StoreBatch(c *EventStoreCtx, events []Event) ([]uint64, EventStoreStoreBatchError) {
 	for _, e := range events {
-		if e.Type == "" {
-			return nil, EventInvalid{Reason: "type is missing"}
-		}
-		if n := size(e); n > largestEvent {
-			return nil, EventTooLarge{Size: n, Limit: largestEvent}
+		if err := check(e); err != nil {
+			return nil, err
 		}
 	}
 	return s.append(c, events), nil
@@ -123,6 +119,29 @@ func (s *eventStore) filter(keep func(Event) bool) []Event {
 
 func byTimestamp(a, b Event) int {
 	return cmp.Or(a.Timestamp.Compare(b.Timestamp), cmp.Compare(a.ID, b.ID))
+}
+
+// storeError is what both Store and StoreBatch may answer.
+type storeError interface {
+	EventStoreStoreError
+	EventStoreStoreBatchError
+}
+
+// check refuses what the file cannot hold. A caller's mistake must be an answer:
+// as a crash, four of them would take all services down.
+func check(e Event) storeError {
+	switch year := e.Timestamp.Year(); {
+	case e.Type == "":
+		return EventInvalid{Reason: "type is missing"}
+	case year < 0 || year > 9999: // JSON has no other years
+		return EventInvalid{Reason: fmt.Sprintf("year %d", year)}
+	case e.ID > math.MaxInt64: // leaves room for those that follow
+		return EventInvalid{Reason: fmt.Sprintf("id %d is too large", e.ID)}
+	}
+	if n := size(e); n > largestEvent {
+		return EventTooLarge{Size: n, Limit: largestEvent}
+	}
+	return nil
 }
 
 // size is what an event takes in the file.

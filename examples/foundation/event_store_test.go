@@ -1,6 +1,7 @@
 package foundation_test
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -84,6 +85,24 @@ func TestPruneRemovesWhatIsStrictlyOlder(t *testing.T) {
 	_, err = f.EventStore().Get(t.Context(), 1)
 	var notFound foundation.EventNotFound
 	require.ErrorAs(t, err, &notFound)
+}
+
+// What no file can hold is the caller's mistake, not a crash of the store.
+func TestImpossibleEventsAreRefused(t *testing.T) {
+	t.Parallel()
+	f := foundationtest.Start(t)
+	before, _ := f.EventStore().Ref()
+	for name, event := range map[string]foundation.Event{
+		"year 10000": {Type: "x", Timestamp: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)},
+		"last id":    {Type: "x", ID: math.MaxUint64},
+		"no type":    {},
+	} {
+		_, err := f.EventStore().Store(t.Context(), event)
+		var invalid foundation.EventInvalid
+		require.ErrorAs(t, err, &invalid, name)
+	}
+	now, _ := f.EventStore().Ref()
+	assert.Equal(t, before, now)
 }
 
 func TestTooLargeEventsAreRefused(t *testing.T) {

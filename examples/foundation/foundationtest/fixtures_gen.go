@@ -209,7 +209,6 @@ type FakeConnectionManager struct {
 	FetchFunc           func(c *foundation.ConnectionManagerCtx, path string, patience time.Duration, reply foundation.ConnectionManagerFetchReply)
 	FetchCallerDownFunc func(c *foundation.ConnectionManagerCtx, caller otp.Caller, why otp.Reason)
 	StatsFunc           func(c *foundation.ConnectionManagerCtx) foundation.ConnectionStats
-	FinishedFunc        func(c *foundation.ConnectionManagerCtx, request uint64, ok bool)
 }
 
 var _ foundation.ConnectionManagerHandler = (*FakeConnectionManager)(nil)
@@ -245,14 +244,6 @@ func (s *FakeConnectionManager) Stats(c *foundation.ConnectionManagerCtx) founda
 		return foundation.ConnectionStats{}
 	}
 	return s.StatsFunc(c)
-}
-
-// Finished calls FinishedFunc.
-func (s *FakeConnectionManager) Finished(c *foundation.ConnectionManagerCtx, request uint64, ok bool) {
-	if s.FinishedFunc == nil {
-		return
-	}
-	s.FinishedFunc(c, request, ok)
 }
 
 // ReplaceEventStore puts h in the place of every EventStore of the tree: each
