@@ -132,13 +132,9 @@ func TerminateChild(ctx context.Context, sup Addr, id string) error {
 // DynamicSupervisor.terminate_child/2: [ErrNotFound] for a child that has
 // ended already.
 func TerminateInstance(ctx context.Context, sup Addr, ref Ref) error {
-	in := sup.target()
-	if in != nil && ref.in != nil && ref.in.sup != in {
-		return ErrNotFound
-	}
-	var handle supcore.Ref // of nobody
+	var handle supcore.Ref // of nobody, which the supervisor says when it is its turn
 	r := &request{name: "TerminateInstance"}
-	if ref.in != nil {
+	if in := sup.target(); in != nil && ref.in != nil && ref.in.sup == in {
 		handle, r.about = ref.in.handle, ref.in.slot
 	}
 	r.op = supcore.TerminateInstance{Ref: handle}

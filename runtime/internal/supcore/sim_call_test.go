@@ -112,7 +112,6 @@ func (wk *worker) order(c *call, s vector.Step) {
 }
 
 func (s *supervisor) order(c *call, step vector.Step) {
-	simple := s.spec.Strategy == "simple_one_for_one"
 	switch step.Op {
 	case "stop":
 		s.w.soon(s.proc, c.obey)
@@ -120,23 +119,15 @@ func (s *supervisor) order(c *call, step vector.Step) {
 	case "start_child":
 		s.request(c, supcore.StartChild{Spec: s.newChild(step)})
 	case "terminate_child":
-		switch {
-		case step.Tag != "":
+		if step.Tag != "" {
 			s.terminateInstance(c, step.Tag)
-		case simple:
-			c.finish(failsWith("simple_one_for_one"))
-		default:
+		} else {
 			s.request(c, supcore.TerminateChild{ID: step.ID})
 		}
-	case "restart_child", "delete_child":
-		switch {
-		case simple:
-			c.finish(failsWith("simple_one_for_one"))
-		case step.Op == "restart_child":
-			s.request(c, supcore.RestartChild{ID: step.ID})
-		default:
-			s.request(c, supcore.DeleteChild{ID: step.ID})
-		}
+	case "restart_child":
+		s.request(c, supcore.RestartChild{ID: step.ID})
+	case "delete_child":
+		s.request(c, supcore.DeleteChild{ID: step.ID})
 	case "get_childspec":
 		s.request(c, supcore.GetSpec{ID: step.ID})
 	case "which_children":
@@ -224,6 +215,8 @@ func (s *supervisor) refusal(err error) outcome {
 		return outcome{"error": "start_failed", "reason": failed.Reason.String()}
 	case errors.As(err, &wrong):
 		return specRefusal(wrong)
+	case errors.Is(err, supcore.ErrUnsupported):
+		return failsWith("simple_one_for_one")
 	default:
 		return failsWith(err.Error())
 	}
