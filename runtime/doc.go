@@ -7,6 +7,7 @@
 //	system.go      a closed world: registry, events, one root supervisor; root.go and stop.go start and end it
 //	child.go       how a supervisor starts, restarts and stops a child
 //	server.go      a process that answers messages, one at a time
+//	idle.go        what a server does when no message comes
 //	runner.go      a process that is one function; task.go starts such by request
 //	supervisor.go  a process that keeps others alive; children.go asks it for more
 //	pool.go        a supervisor of equal workers; lease.go lends them
