@@ -19,6 +19,8 @@ func (in *incarnation) claim() (why Reason, ok bool) {
 		switch {
 		case holder == nil:
 			return Reason{}, true
+		case holder == in:
+			return Killed, false
 		case !holder.isLeaving():
 			return Failed(&AlreadyStartedError{Ref: Ref{holder}}), false
 		}

@@ -98,7 +98,7 @@ type router interface {
 func newIncarnation(s *slot, at place, spec *ChildSpec, sup *incarnation, handle supcore.Ref, to parent) *incarnation {
 	in := &incarnation{
 		sup: sup,
-		sys: s.sys, slot: s, at: at, kind: spec.Start.kind, restart: spec.Restart, shutdown: spec.Shutdown,
+		sys: s.sys, slot: s, number: s.nextLife(), at: at, kind: spec.Start.kind, restart: spec.Restart, shutdown: spec.Shutdown,
 		parent: to, handle: handle, done: make(chan struct{}),
 	}
 	in.ctx.init(in)

@@ -85,15 +85,25 @@ func (s *slot) scopeOf(name Name) *scope {
 	return s.innerLocked()
 }
 
-// occupy makes in the process of s, or returns the one that is there.
+// nextLife returns the number of a new life.
+func (s *slot) nextLife() uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lives++
+	return s.lives
+}
+
+// occupy makes in the process of s, or returns the one that is there. That is in
+// itself if it was killed before it got so far: nobody would ever free s again.
 func (s *slot) occupy(in *incarnation) (holder *incarnation) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if in.over.Load() {
+		return in
+	}
 	if holder := s.cur.Load(); holder != nil {
 		return holder
 	}
-	s.lives++
-	in.number = s.lives
 	was := s.at
 	s.at = in.at
 	in.awaited = s.expected && was == in.at && (s.heldBy == 0 || s.heldBy == in.heldBy())
