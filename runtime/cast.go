@@ -5,7 +5,7 @@ import "context"
 // Cast sends a message without an answer, as gen_server:cast/2: nil for nobody
 // and for the dead, too. With a full mailbox it does what the mailbox's policy
 // says, and may fail with [ErrOverloaded]. ctx bounds the wait of the policy
-// Block, and says which process sends; one that has been fenced off reaches
+// Block, its error is then in the one returned, and says which process sends; one that has been fenced off reaches
 // nobody.
 func Cast[P, A any](ctx context.Context, to Addr, op *CastOp[P, A], a A) error {
 	in := to.receiver()
@@ -19,10 +19,14 @@ func Cast[P, A any](ctx context.Context, to Addr, op *CastOp[P, A], a A) error {
 	case accepted, ended:
 		return nil
 	case overloaded:
-		if in.box.rule.Overflow == DropNewest {
+		failed := in.failure(op.Service, op.Message, ErrOverloaded)
+		switch in.box.rule.Overflow {
+		case DropNewest:
 			return nil
+		case Block:
+			failed.Cause = ctx.Err() // which ended the wait for room
 		}
-		return in.failure(op.Service, op.Message, ErrOverloaded)
+		return failed
 	default:
 		panic("otpgen: internal: unknown outcome of a send")
 	}

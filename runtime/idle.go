@@ -56,11 +56,18 @@ func (t *idleTimer) arm(in *incarnation) {
 	}
 }
 
-// take takes the timeout back because of a message. True: the message is itself
-// a timeout that has been taken back.
-func (t *idleTimer) take(m message) (stale bool) {
-	if idle, ok := m.(idleMessage); ok && idle.arming != t.arming {
-		return true
+// take takes the timeout back because of a message. True: the message is none,
+// it is a timeout or a tick that has been taken back itself.
+func (t *idleTimer) take(in *incarnation, m message) (stale bool) {
+	switch m := m.(type) {
+	case idleMessage:
+		if m.arming != t.arming {
+			return true
+		}
+	case tick:
+		if m.stale(in) {
+			return true
+		}
 	}
 	t.disarm()
 	return false

@@ -13,21 +13,13 @@ type Reply[R any] struct{ answer *answer[R] }
 // call has been answered, if its caller has given up, or if the server has
 // ended.
 func (r Reply[R]) Send(v R) bool {
-	if r.answer == nil || !r.answer.claim() {
-		return false
-	}
-	r.answer.deliver(v, nil)
-	return true
+	return r.answer != nil && r.answer.give(v, nil)
 }
 
 // Fail answers the call with a declared error, under the same conditions.
 func (r Reply[R]) Fail(err error) bool {
-	if r.answer == nil || !r.answer.claim() {
-		return false
-	}
 	var none R
-	r.answer.deliver(none, err)
-	return true
+	return r.answer != nil && r.answer.give(none, err)
 }
 
 // give answers with what a handler returned.
@@ -72,9 +64,15 @@ const (
 	answerAbandoned
 )
 
-// claim takes the right to answer. A dead server has none.
+// wanted reports whether an answer can be given: there is none, the server
+// lives, and somebody waits for it.
+func (p *pending) wanted() bool {
+	return p.state.Load() == answerOpen && !p.server.over.Load() && (p.caller == nil || !p.caller.over.Load())
+}
+
+// claim takes the right to answer. Who has it puts the answer there at once.
 func (p *pending) claim() bool {
-	return !p.server.over.Load() && p.state.CompareAndSwap(answerOpen, answerGiven)
+	return p.wanted() && p.state.CompareAndSwap(answerOpen, answerGiven)
 }
 
 // abandon is the end of the caller's waiting: by the caller, or by whoever
@@ -93,13 +91,21 @@ func (p *pending) refuse(err error) {
 	}
 }
 
-// deliver needs a successful claim.
-func (a *answer[R]) deliver(v R, err error) {
+// give answers; false if nobody gets it. The copy is made first: it is the
+// program's code, which may panic or hang while the caller's deadline passes.
+func (a *answer[R]) give(v R, err error) bool {
+	if !a.wanted() {
+		return false
+	}
 	if a.copy != nil && err == nil {
 		v = a.copy(v)
 	}
+	if !a.claim() {
+		return false
+	}
 	a.value, a.err = v, err
 	close(a.done)
+	return true
 }
 
 func (p *pending) who() Caller {

@@ -75,9 +75,7 @@ func (s *shell) reply(a supcore.Reply) {
 	default:
 		panic("otpgen: internal: unknown result of a supervisor")
 	}
-	if r.answer.claim() {
-		r.answer.deliver(value, err)
-	}
+	r.answer.give(value, err)
 }
 
 // settle notes that a child is down for good, before whoever asked is told.

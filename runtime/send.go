@@ -23,7 +23,7 @@ func (in *incarnation) send(ctx context.Context, over <-chan time.Time, m messag
 }
 
 // failure is the error of a message that this process does not handle.
-func (in *incarnation) failure(service, message string, kind error) error {
+func (in *incarnation) failure(service, message string, kind error) *CallError {
 	return &CallError{Kind: kind, Service: service, Message: message, Path: in.path()}
 }
 

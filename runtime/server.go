@@ -2,6 +2,7 @@ package otp
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/otpgen/otpgen/runtime/internal/supcore"
@@ -33,9 +34,13 @@ type ServerKind[P any] struct {
 	Mailbox Mailbox
 }
 
-// Server makes processes of that kind.
+// Server makes processes of that kind. It panics if the capacity of the mailbox
+// is negative.
 func Server[P any](k ServerKind[P]) Start {
-	if k.Mailbox.Capacity == 0 {
+	switch n := k.Mailbox.Capacity; {
+	case n < 0:
+		panic(fmt.Sprintf("otp: the mailbox of %s has the capacity %d", k.Service, n))
+	case n == 0:
 		k.Mailbox.Capacity = defaultCapacity
 	}
 	return Start{&serverKind[P]{k}}
@@ -153,7 +158,7 @@ func (s *server[P]) loop() Reason {
 		if exit, ok := m.(exitMessage); ok {
 			return exit.obey()
 		}
-		if s.idle.take(m) {
+		if s.idle.take(in, m) {
 			continue
 		}
 		if !in.take(m.label()) {

@@ -83,6 +83,13 @@ func (tk tick) counts(in *incarnation) bool {
 	return true
 }
 
+// stale reports whether the timer has been armed again or cancelled since.
+func (tk tick) stale(in *incarnation) bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return tk.arming != tk.timer.arming
+}
+
 // stopTimers is called by whoever buries the process.
 func (in *incarnation) stopTimers() {
 	in.mu.Lock()
