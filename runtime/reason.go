@@ -38,6 +38,14 @@ func Crash(err error) Reason { return supcore.Crash(err) }
 // {stop, Reason}: abnormal, printed as the text of err.
 func Failed(err error) Reason { return supcore.Failed(err) }
 
+// orNormal is the reason of an end for which none was given.
+func orNormal(r Reason) Reason {
+	if r.IsZero() {
+		return Normal
+	}
+	return r
+}
+
 // PanicError is the error in the reason of a process that panicked with
 // something that is not an error.
 type PanicError struct {

@@ -72,8 +72,9 @@ func (r Ref) MessageQueueLen() int {
 // the supervisor nor a child. [Killed] ends any process at once, as the atom
 // kill. Any other reason but [Normal] ends a process that does not trap exits. A
 // server that does gets it, Normal too, as a message for its ExitSignal;
-// supervisors ignore it.
+// supervisors ignore it. The zero Reason is [Normal].
 func (r Ref) Exit(reason Reason) {
+	reason = orNormal(reason)
 	switch {
 	case r.in == nil:
 	case reason == Killed:
@@ -86,8 +87,10 @@ func (r Ref) Exit(reason Reason) {
 // Stop ends the process in order and waits until it is gone, as gen_server:stop/3
 // and as stopping a supervisor: what came before is handled, Terminate runs,
 // children are stopped. nil if that was its end and for that reason, [ErrDown]
-// with the reason if it was another one. ctx alone bounds the wait.
+// with the reason if it was another one. The zero Reason is [Normal]. ctx alone
+// bounds the wait.
 func (r Ref) Stop(ctx context.Context, reason Reason) error {
+	reason = orNormal(reason)
 	w := newWait(ctx, r.Addr(), "process", "Stop", Infinity)
 	defer w.end()
 	in, err := w.beginAt(r.Addr().target())

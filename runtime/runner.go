@@ -62,7 +62,7 @@ func (r *runner) run(in *incarnation) Reason {
 	}
 	asked, wasAsked := in.askedToStop()
 	own := in.ctx.stopping
-	if errors.Is(err, context.Canceled) && (wasAsked || !own.IsZero()) {
+	if saysStopped(err) && (wasAsked || !own.IsZero()) {
 		err = nil
 	}
 	switch {
@@ -78,4 +78,10 @@ func (r *runner) run(in *incarnation) Reason {
 	default:
 		return Normal
 	}
+}
+
+// saysStopped reports whether err says no more than that a process is to stop:
+// the error of its context, or the cause of that.
+func saysStopped(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, ErrStopped)
 }

@@ -2,7 +2,6 @@ package otp
 
 import (
 	"context"
-	"errors"
 	"sync/atomic"
 	"time"
 )
@@ -86,7 +85,7 @@ func Async[T any](ctx context.Context, t Tasks, f func(ctx context.Context) (T, 
 	task := &Task[T]{}
 	ref, err := t.Start(ctx, func(ctx context.Context) error {
 		value, err := f(ctx)
-		if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		if ctx.Err() != nil && saysStopped(err) {
 			return nil // told to stop, and stopped: not an answer, but a task that is down
 		}
 		task.answer.Store(&taskAnswer[T]{value, err})
