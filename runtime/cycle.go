@@ -1,9 +1,5 @@
 package otp
 
-// maxChain bounds the search for a cycle. A longer chain of processes that wait
-// for each other is cut off by the deadlines of its calls.
-const maxChain = 64
-
 // waitFor notes that in is about to wait for another process; false, and
 // nothing is noted, if that process waits for in, directly or through others.
 // Of two processes that begin to wait for each other at the same moment at
@@ -17,7 +13,7 @@ func (in *incarnation) waitFor(other *incarnation) bool {
 	}
 	in.waits[other]++
 	in.mu.Unlock()
-	if other.reaches(in, maxChain) {
+	if other.reaches(in) {
 		in.waited(other)
 		return false
 	}
@@ -34,24 +30,38 @@ func (in *incarnation) waited(other *incarnation) {
 	in.waits[other]--
 }
 
-// reaches reports whether in waits for goal, or is it.
-func (in *incarnation) reaches(goal *incarnation, depth int) bool {
+// reaches reports whether in waits for goal, or is it. It looks at each process
+// once, however many ways lead to it.
+func (in *incarnation) reaches(goal *incarnation) bool {
 	if in == goal {
 		return true
 	}
-	if depth == 0 {
+	next := in.waitsFor(nil)
+	if len(next) == 0 {
 		return false
 	}
-	in.mu.Lock()
-	next := make([]*incarnation, 0, 4)
-	for other := range in.waits {
-		next = append(next, other)
-	}
-	in.mu.Unlock()
-	for _, other := range next {
-		if other.reaches(goal, depth-1) {
+	seen := map[*incarnation]bool{in: true}
+	for len(next) > 0 {
+		last := len(next) - 1
+		other := next[last]
+		next = next[:last]
+		if other == goal {
 			return true
+		}
+		if !seen[other] {
+			seen[other] = true
+			next = other.waitsFor(next)
 		}
 	}
 	return false
+}
+
+// waitsFor appends whom in waits for.
+func (in *incarnation) waitsFor(list []*incarnation) []*incarnation {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	for other := range in.waits {
+		list = append(list, other)
+	}
+	return list
 }
