@@ -36,6 +36,7 @@ type incarnation struct {
 	ctx      Ctx
 	box      mailbox
 	done     chan struct{} // closed when it is over and buried
+	upTold   chan struct{} // closed when the parent has been told that it is up
 	route    router        // a pool's; set before it is ready
 
 	over      atomic.Bool            // the phase is phaseOver; for those who only ask
@@ -77,7 +78,8 @@ const (
 )
 
 // parent is who is told of a process: a supervisor, or the system of its root.
-// It gets exactly one of up, ignored and failed, and after up exactly one down.
+// It gets exactly one of up, ignored and failed, and after up exactly one down,
+// even if the process is killed at the moment at which it is up.
 // None of them blocks.
 type parent interface {
 	childUp(in *incarnation)
@@ -100,6 +102,7 @@ func newIncarnation(s *slot, at place, spec *ChildSpec, sup *incarnation, handle
 		sup: sup,
 		sys: s.sys, slot: s, number: s.nextLife(), at: at, kind: spec.Start.kind, restart: spec.Restart, shutdown: spec.Shutdown,
 		parent: to, handle: handle, done: make(chan struct{}),
+		upTold: make(chan struct{}),
 	}
 	in.ctx.init(in)
 	in.body = in.kind.newBody(in)
@@ -130,6 +133,7 @@ func (in *incarnation) ready() {
 	}
 	in.phase, in.wasUp = phaseRunning, true
 	in.mu.Unlock()
+	defer close(in.upTold)
 	in.parent.childUp(in)
 	in.sys.changes.tell()
 }

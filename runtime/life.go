@@ -197,6 +197,7 @@ func (in *incarnation) tell() {
 	}
 	switch {
 	case wasUp:
+		<-in.upTold
 		in.parent.childDown(in, reason)
 	case ignored:
 		in.parent.childIgnored(in)
