@@ -52,6 +52,7 @@ type incarnation struct {
 	awaited  bool          // the slot was expected to be taken; guarded by the slot's lock
 	orphaned bool          // its supervisor died without stopping it
 	asked    Reason        // why it was asked to stop; zero: it was not
+	limit    *time.Timer   // that fences it off if no supervisor does; nil: none
 	hurried  bool          // it was told, while it started, that its supervisor is to stop
 	reason   Reason        // why it ended; written once, before done is closed
 	wasUp    bool          // it had been ready

@@ -180,6 +180,7 @@ func (in *incarnation) tell() {
 		return
 	}
 	in.buried = true
+	in.liftLimitLocked()
 	watches := in.watches
 	in.watches = nil
 	reason, wasUp, ignored := in.reason, in.wasUp, in.ignored

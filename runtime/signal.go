@@ -93,11 +93,13 @@ func (in *incarnation) hurry() {
 }
 
 // orphan is the exit signal of a parent that died without stopping its children.
+// Nobody is left who would fence it off, so its shutdown time runs by itself.
 func (in *incarnation) orphan(why Reason) {
 	in.mu.Lock()
 	in.orphaned = true
 	in.mu.Unlock()
 	in.askToStop(why)
+	in.limitEnd()
 }
 
 // exitSignal is a signal from a stranger, which can be trapped: not a kill. A
