@@ -2,7 +2,6 @@ package otp
 
 import (
 	"context"
-	"errors"
 
 	"github.com/otpgen/otpgen/runtime/internal/supcore"
 )
@@ -48,8 +47,8 @@ type Counts struct {
 // In this and all requests to supervisors, ctx alone bounds the wait. A
 // supervisor that is not there, or ends meanwhile, makes a [CallError].
 func StartChild(ctx context.Context, sup Addr, spec ChildSpec) (Ref, error) {
-	if spec.Start.kind == nil {
-		return Ref{}, errNoStart(spec.ID)
+	if err := checkNew(spec); err != nil {
+		return Ref{}, err
 	}
 	if in := sup.target(); in != nil {
 		if k, ok := in.kind.(*dynamicKind); ok && k.spec.Template != nil {
@@ -72,53 +71,14 @@ func StartInstance(ctx context.Context, sup Addr, args any) (Ref, error) {
 		return Ref{}, ErrUnsupported
 	}
 	spec, err := k.spec.Template(args)
-	switch {
-	case err != nil:
+	if err == nil {
+		err = checkNew(spec)
+	}
+	if err != nil {
 		return Ref{}, err
-	case spec.Start.kind == nil:
-		return Ref{}, errNoStart(spec.ID)
 	}
 	return started(ask(ctx, sup, "StartInstance", supcore.StartChild{Spec: coreSpec(spec)}))
 }
-
-// EnsureInstance returns the process that runs under a name below a dynamic
-// supervisor, starting it with [StartInstance] if there is none. Two callers at
-// the same time get the same one. While the one that ran is being restarted, it
-// waits for that; while the supervisor is, it waits for that and then starts a
-// new one, since instances are lost with their supervisor.
-func EnsureInstance(ctx context.Context, sup Addr, name Name, args any) (Ref, error) {
-	if sup.IsZero() {
-		return StartInstance(ctx, sup, args)
-	}
-	at := Addr{slot: sup.slot.childScope().declare(name)}
-	for {
-		change := at.slot.sys.changes.next()
-		if ref, ok := at.Ref(); ok {
-			return ref, nil
-		}
-		if at.target() == nil && !at.slot.comesBack() && !sup.isBetweenLives() && at.slot.beginEnsure() {
-			asked := sup.target()
-			ref, err := StartInstance(ctx, sup, args)
-			at.slot.endEnsure()
-			// Neither its end nor somebody faster is a reason to fail.
-			lost := err != nil && (asked == nil || asked.over.Load()) && sup.pin == nil && sup.slot.comesBack()
-			if !lost && !errors.Is(err, ErrAlreadyStarted) {
-				return ref, err
-			}
-			continue
-		}
-		select {
-		case <-change:
-		case <-ctx.Done():
-			w := newWait(ctx, sup, "supervisor", "EnsureInstance", Infinity)
-			return Ref{}, w.cancelled()
-		}
-	}
-}
-
-// isBetweenLives reports whether the process at a, which may be pinned, is down
-// for a moment only.
-func (a Addr) isBetweenLives() bool { return a.pin == nil && a.target() == nil && a.slot.comesBack() }
 
 // TerminateChild stops a child by its shutdown rule and keeps its spec unless it
 // is temporary, as supervisor:terminate_child/2. It returns when the child is
@@ -134,11 +94,12 @@ func TerminateChild(ctx context.Context, sup Addr, id string) error {
 func TerminateInstance(ctx context.Context, sup Addr, ref Ref) error {
 	var handle supcore.Ref // of nobody, which the supervisor says when it is its turn
 	r := &request{name: "TerminateInstance"}
-	if in := sup.target(); in != nil && ref.in != nil && ref.in.sup == in {
+	in := sup.target()
+	if in != nil && ref.in != nil && ref.in.sup == in {
 		handle, r.about = ref.in.handle, ref.in.slot
 	}
 	r.op = supcore.TerminateInstance{Ref: handle}
-	_, err := askFor(ctx, sup, r)
+	_, err := askAt(ctx, sup, in, r) // the handle means nothing to another life of it
 	return err
 }
 

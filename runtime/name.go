@@ -1,6 +1,9 @@
 package otp
 
-import "fmt"
+import (
+	"fmt"
+	"reflect"
+)
 
 // Name is what a process can be found under within a scope.
 type Name struct {
@@ -19,4 +22,12 @@ func (n Name) String() string {
 		return n.Service
 	}
 	return fmt.Sprintf("%s(%v)", n.Service, n.Key)
+}
+
+// check refuses a key that no table of names can hold.
+func (n Name) check() error {
+	if n.Key == nil || reflect.ValueOf(n.Key).Comparable() {
+		return nil
+	}
+	return fmt.Errorf("the key of %s cannot be compared: %T", n.Service, n.Key)
 }

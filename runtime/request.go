@@ -22,14 +22,15 @@ func (r *request) drop(why error) { r.answer.refuse(why) }
 // but the context's: a supervisor may be busy for as long as a child takes to
 // start or to stop.
 func ask(ctx context.Context, sup Addr, name string, op supcore.Op) (any, error) {
-	return askFor(ctx, sup, &request{op: op, name: name})
+	return askAt(ctx, sup, sup.target(), &request{op: op, name: name})
 }
 
-// askFor sends a request that is ready but for its answer.
-func askFor(ctx context.Context, sup Addr, r *request) (any, error) {
+// askAt sends a request that is ready but for its answer to one life of the
+// supervisor; nil: none runs.
+func askAt(ctx context.Context, sup Addr, at *incarnation, r *request) (any, error) {
 	w := newWait(ctx, sup, "supervisor", r.name, Infinity)
 	defer w.end()
-	in, err := w.beginAt(sup.target())
+	in, err := w.beginAt(at)
 	if err != nil {
 		return nil, err
 	}
@@ -72,10 +73,24 @@ func (s *shell) reply(a supcore.Reply) {
 		value = s.counts(res)
 	case supcore.Refused:
 		err = s.refusal(res.Err)
+		s.withdraw(r.op, res.Err)
 	default:
 		panic("otpgen: internal: unknown result of a supervisor")
 	}
 	r.answer.give(value, err)
+}
+
+// withdraw forgets the place and the name of a new child that could not start.
+func (s *shell) withdraw(op supcore.Op, why error) {
+	add, isAdd := op.(supcore.StartChild)
+	if _, failed := why.(*supcore.StartError); !isAdd || !failed || s.transient {
+		return
+	}
+	c := add.Spec.Data.(*childData)
+	s.in.slot.dropChild(c.spec.ID, s.in.slot.kid(c.spec.ID))
+	if c.declares {
+		s.in.slot.childScope().withdraw(c.spec.Name)
+	}
 }
 
 // settle notes that a child is down for good, before whoever asked is told.

@@ -136,6 +136,15 @@ func (sc *scope) declared(name Name) *slot {
 	}
 }
 
+// withdraw takes back the declaration of a plain name that nobody runs under.
+func (sc *scope) withdraw(name Name) {
+	sc.mu.Lock()
+	defer sc.mu.Unlock()
+	if p := sc.plain[name.Service]; name.Key == nil && p != nil && p.slot.cur.Load() == nil {
+		p.declared = false
+	}
+}
+
 // declareAll declares the names of a supervisor's spec.
 func (sc *scope) declareAll(names []Name) {
 	for _, name := range names {

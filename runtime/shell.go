@@ -3,7 +3,6 @@ package otp
 import (
 	"errors"
 	"sync"
-	"time"
 
 	"github.com/otpgen/otpgen/runtime/internal/supcore"
 )
@@ -26,7 +25,7 @@ type shell struct {
 
 	machine  machine
 	actions  []supcore.Action
-	timers   map[supcore.Ref]*time.Timer
+	timers   map[supcore.Ref]*stopTimer
 	requests map[uint64]*request
 	lastTo   uint64
 	left     bool
@@ -40,7 +39,7 @@ type shell struct {
 func newShell(in *incarnation) *shell {
 	return &shell{
 		in:       in,
-		timers:   make(map[supcore.Ref]*time.Timer),
+		timers:   make(map[supcore.Ref]*stopTimer),
 		requests: make(map[uint64]*request),
 		children: make(map[supcore.Ref]*incarnation),
 	}
@@ -82,6 +81,11 @@ func (s *shell) receive(m message) {
 		s.receiveChild(m)
 	case shellEvent:
 		s.step(m.event)
+	case *stopTimer:
+		if s.timers[m.ref] == m { // not taken back since it ran out
+			delete(s.timers, m.ref)
+			s.step(supcore.StopTimedOut{Ref: m.ref})
+		}
 	case exitMessage:
 		s.hurryStarts()
 		s.step(supcore.ExitRequested{Reason: m.obey()})
@@ -133,13 +137,10 @@ func (s *shell) do(a supcore.Action) {
 	case supcore.Signal:
 		s.signal(a)
 	case supcore.ArmTimer:
-		ref := a.Ref
-		s.timers[ref] = time.AfterFunc(a.After, func() { s.in.box.push(shellEvent{supcore.StopTimedOut{Ref: ref}}) })
+		s.disarm(a.Ref)
+		s.arm(a.Ref, a.After)
 	case supcore.DisarmTimer:
-		if t := s.timers[a.Ref]; t != nil {
-			t.Stop()
-			delete(s.timers, a.Ref)
-		}
+		s.disarm(a.Ref)
 	case supcore.SendSelf:
 		s.in.box.push(shellEvent{a.Event})
 	case supcore.Reply:

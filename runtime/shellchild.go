@@ -42,6 +42,7 @@ func (s *shell) receiveChild(m childEvent) {
 	s.in.waited(m.child)
 	switch m.event.(type) {
 	case supcore.Started:
+		s.keep(m.child)
 	case supcore.Ignored:
 		m.child.slot.setExpected(false)
 		s.dropTransient(m.child)
@@ -53,10 +54,29 @@ func (s *shell) receiveChild(m childEvent) {
 	s.step(m.event)
 }
 
-func (s *shell) dropTransient(child *incarnation) {
-	if s.transient {
-		s.in.slot.dropChild(child.at.id, child.slot)
+// keep repeats, once a child is up, what was noted before it claimed its slot:
+// the end of its predecessor, or of somebody else who wanted the same name, may
+// have been handled since.
+func (s *shell) keep(child *incarnation) {
+	switch {
+	case s.transient:
+		s.in.slot.adopt(child.at.id, child.slot)
+	case !child.slot.name.IsZero():
+		child.slot.home.declare(child.slot.name)
 	}
+}
+
+// dropTransient forgets the place of a child that is over and will not be found
+// there: an instance, and a temporary child that was added to a list. If the
+// start of a second one with the same key was refused, the first one is there.
+func (s *shell) dropTransient(child *incarnation) {
+	if !s.transient && (child.restart != Temporary || child.listed) {
+		return
+	}
+	if there := child.slot.cur.Load(); there != nil && there != child && there.at == child.at {
+		return
+	}
+	s.in.slot.dropChild(child.at.id, child.slot)
 }
 
 // waitFor notes that the supervisor waits for a child to start or to end, so

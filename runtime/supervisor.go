@@ -77,7 +77,10 @@ func (k *staticKind) newBody(in *incarnation) body {
 			AutoShutdown: spec.AutoShutdown,
 		}, specs), nil
 	}
-	s.place = func(c *childData) (*slot, string) { return in.slot.child(c.spec.ID, c.spec.Name), c.spec.ID }
+	s.place = func(c *childData) (*slot, string) {
+		c.declares = c.declares || in.slot.childScope().declared(c.spec.Name) == nil
+		return in.slot.child(c.spec.ID, c.spec.Name), c.spec.ID
+	}
 	return s
 }
 
@@ -113,10 +116,11 @@ func (k *dynamicKind) newBody(in *incarnation) body {
 
 // childData is what the machine keeps about a child for the shell.
 type childData struct {
-	spec   ChildSpec
-	listed bool   // by the supervisor's own spec
-	slot   *slot  // of a dynamic child: made when it is asked for
-	pathID string // of a dynamic child
+	spec     ChildSpec
+	listed   bool   // by the supervisor's own spec
+	declares bool   // its name was not declared before; of a static child
+	slot     *slot  // of a dynamic child: made when it is asked for
+	pathID   string // of a dynamic child
 }
 
 // coreSpec is the machine's view of a child.
@@ -133,6 +137,14 @@ func listedSpec(c ChildSpec) supcore.Spec {
 	spec := coreSpec(c)
 	spec.Data.(*childData).listed = true
 	return spec
+}
+
+// checkNew refuses a child that is asked for before its supervisor sees it.
+func checkNew(spec ChildSpec) error {
+	if spec.Start.kind == nil {
+		return errNoStart(spec.ID)
+	}
+	return spec.Name.check()
 }
 
 // errNoStart is the error of a spec whose Start is zero.
