@@ -31,7 +31,7 @@ func (s *alpha) LaterCallerDown(c *AlphaCtx, caller otp.Caller, why otp.Reason) 
 	// A caller of Later has ended: forget what is kept for it.
 }
 
-func (s *alpha) Opt(c *AlphaCtx, p *Tree2) *Pick {
+func (s *alpha) Opt(c *AlphaCtx, p *Tree2, none [0]Wide) *Pick {
 	// The answer to Opt belongs here.
 	return nil
 }

@@ -26,7 +26,7 @@ type AlphaHandler interface {
 	// LaterCallerDown is told once that a caller of Later has ended.
 	LaterCallerDown(c *AlphaCtx, caller otp.Caller, why otp.Reason)
 	// Opt handles a call.
-	Opt(c *AlphaCtx, p *Tree2) *Pick
+	Opt(c *AlphaCtx, p *Tree2, none [0]Wide) *Pick
 	// Watch handles a call.
 	Watch(c *AlphaCtx, a AlphaRef, b BetaRef, more []BetaRef)
 	// AlphaDown is told once that a monitored Alpha has ended.
@@ -263,8 +263,8 @@ func (s Alpha) Later(ctx context.Context, h Holder) ([2][]ID, error) {
 }
 
 // Opt calls the service and waits for the answer, at most 5s.
-func (s Alpha) Opt(ctx context.Context, p *Tree2) (*Pick, error) {
-	return otp.Call(ctx, s.to, &alphaOptOp, alphaOptArgs{p: p})
+func (s Alpha) Opt(ctx context.Context, p *Tree2, none [0]Wide) (*Pick, error) {
+	return otp.Call(ctx, s.to, &alphaOptOp, alphaOptArgs{p: p, none: none})
 }
 
 // Watch calls the service and waits for the answer, at most 5s.
@@ -343,7 +343,8 @@ var alphaLaterOp = otp.CallOp[alphaProc, alphaLaterArgs, [2][]ID]{
 }
 
 type alphaOptArgs struct {
-	p *Tree2
+	p    *Tree2
+	none [0]Wide
 }
 
 var alphaOptOp = otp.CallOp[alphaProc, alphaOptArgs, *Pick]{
@@ -357,7 +358,7 @@ var alphaOptOp = otp.CallOp[alphaProc, alphaOptArgs, *Pick]{
 		return copyPointer(v, copyPick)
 	},
 	Handle: func(p *alphaProc, a alphaOptArgs) (*Pick, error) {
-		return p.h.Opt(&p.c, a.p), nil
+		return p.h.Opt(&p.c, a.p, a.none), nil
 	},
 }
 

@@ -17,7 +17,7 @@ func TestAlpha(t *testing.T) {
 		f := cornerstest.Start(t)
 		process := corners.AlphaAt(f.System().Find("Top/fixed"))
 
-		if _, err := process.Opt(t.Context(), nil); err != nil {
+		if _, err := process.Opt(t.Context(), nil, [0]corners.Wide{}); err != nil {
 			t.Errorf("Opt: %v", err)
 		}
 	})
@@ -29,7 +29,7 @@ func TestAlpha(t *testing.T) {
 
 		dead := f.Crash(process)
 		f.AwaitReplaced(dead)
-		if _, err := process.Opt(t.Context(), nil); err != nil {
+		if _, err := process.Opt(t.Context(), nil, [0]corners.Wide{}); err != nil {
 			t.Errorf("Opt after the crash: %v", err)
 		}
 	})

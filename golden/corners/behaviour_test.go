@@ -25,6 +25,7 @@ func TestOneOfsInManyWrappings(t *testing.T) {
 		P: &leaf, S: leaf, S2: corners.PickEmpty{}, O: corners.OfSame{leaf, branch}, W: corners.Wrap{"k": leaf},
 		Ss: [][]corners.Same{{leaf}, nil}, M: map[corners.Mode]corners.Same{corners.ModeVerySlow: leaf}, Pp: &leaf,
 		Pairs: [][2]corners.Pick{{leaf, branch}},
+		Short: corners.Short{OnePick: [1]corners.Pick{branch}, Args: corners.Sizes{{Names: [2][]string{{"a"}, {"b"}}}}},
 	}
 	text, err := json.Marshal(sent)
 	require.NoError(t, err)

@@ -30,6 +30,7 @@ type Holder struct {
 	R     AlphaRef      `json:"r"`
 	Rs    []AlphaRef    `json:"rs"`
 	Pairs [][2]Pick     `json:"pairs"`
+	Short Short         `json:"short"`
 }
 
 // copyHolder returns a copy that shares no memory with v.
@@ -51,6 +52,7 @@ func copyHolder(v Holder) Holder {
 		}
 		return out
 	})
+	v.Short = copyShort(v.Short)
 	return v
 }
 
@@ -135,6 +137,12 @@ func (v *Mode) UnmarshalText(text []byte) error {
 	}
 	*v = read
 	return nil
+}
+
+// None is a message.
+type None struct {
+	None   [0]Wide    `json:"none"`
+	Nested [1][0]Wide `json:"nested"`
 }
 
 // OfSame is a message.
@@ -389,6 +397,62 @@ func copySameTwo(v SameTwo) SameTwo {
 	return copySame(v)
 }
 
+// Short is a message.
+type Short struct {
+	None      None       `json:"none"`
+	One       [1]Wide    `json:"one"`
+	NoneOfOne [0][1]Wide `json:"none_of_one"`
+	OneOfOne  [1][1]Wide `json:"one_of_one"`
+	NoPick    [0]Pick    `json:"no_pick"`
+	OnePick   [1]Pick    `json:"one_pick"`
+	Args      Sizes      `json:"args"`
+}
+
+// copyShort returns a copy that shares no memory with v.
+func copyShort(v Short) Short {
+	for i := range v.One {
+		v.One[i] = copyWide(v.One[i])
+	}
+	for i := range v.OneOfOne {
+		for ii := range v.OneOfOne[i] {
+			v.OneOfOne[i][ii] = copyWide(v.OneOfOne[i][ii])
+		}
+	}
+	for i := range v.OnePick {
+		v.OnePick[i] = copyPick(v.OnePick[i])
+	}
+	v.Args = copySizes(v.Args)
+	return v
+}
+
+// UnmarshalJSON decodes the fields that hold one of several types, which
+// encoding/json cannot.
+func (v *Short) UnmarshalJSON(data []byte) error {
+	type plain Short
+	in := struct {
+		*plain
+		OnePick [1]pickJSON `json:"one_pick"`
+	}{plain: (*plain)(v)}
+	if err := json.Unmarshal(data, &in); err != nil {
+		return err
+	}
+	for i := range in.OnePick {
+		v.OnePick[i] = in.OnePick[i].value()
+	}
+	return nil
+}
+
+// Sizes is a message.
+type Sizes [1]Wide
+
+// copySizes returns a copy that shares no memory with v.
+func copySizes(v Sizes) Sizes {
+	for i := range v {
+		v[i] = copyWide(v[i])
+	}
+	return v
+}
+
 // Tree2 is a message.
 type Tree2 struct {
 	Kids map[ID]*Tree2 `json:"kids"`
@@ -419,6 +483,19 @@ func (v *Tree2) UnmarshalJSON(data []byte) error {
 	}
 	v.Pick = in.Pick.value()
 	return nil
+}
+
+// Wide is a message.
+type Wide struct {
+	Names [2][]string `json:"names"`
+}
+
+// copyWide returns a copy that shares no memory with v.
+func copyWide(v Wide) Wide {
+	for i := range v.Names {
+		v.Names[i] = slices.Clone(v.Names[i])
+	}
+	return v
 }
 
 // Wrap is a message.

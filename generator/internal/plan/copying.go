@@ -65,7 +65,9 @@ func (b *builder) needsCopy(t *schema.Type) bool {
 	case schema.Pointer:
 		return t.Elem.Kind != schema.Imported
 	case schema.Array:
-		return b.needsCopy(t.Elem)
+		// [0]T holds nothing, and a loop over one crashes Go 1.26's compiler if
+		// T is a struct that it does not keep in registers.
+		return t.Len > 0 && b.needsCopy(t.Elem)
 	case schema.MessageType:
 		return b.copied[t.Message]
 	case schema.Imported:

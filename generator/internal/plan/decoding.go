@@ -28,6 +28,9 @@ func (b *builder) decodeOf(t *schema.Type) *Decode {
 			return &Decode{Type: whole, Convert: CopySlice{In: whole, Out: b.goType(t), Elem: convert}}
 		})
 	case schema.Array:
+		if t.Len == 0 {
+			return nil // encoding/json decodes no element
+		}
 		return b.decodeElem(t, func(in Type, convert Copy) *Decode {
 			whole := Array{t.Len, in}
 			return &Decode{Type: whole, Convert: CopyArray{In: whole, Out: b.goType(t).(Array), Elem: convert}}

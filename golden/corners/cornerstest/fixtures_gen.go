@@ -63,7 +63,7 @@ type FakeAlpha struct {
 	AskFunc             func(c *corners.AlphaCtx, pick corners.Pick, fn corners.Fn) (map[string][]corners.Pick, corners.AlphaAskError)
 	LaterFunc           func(c *corners.AlphaCtx, h corners.Holder, reply corners.AlphaLaterReply)
 	LaterCallerDownFunc func(c *corners.AlphaCtx, caller otp.Caller, why otp.Reason)
-	OptFunc             func(c *corners.AlphaCtx, p *corners.Tree2) *corners.Pick
+	OptFunc             func(c *corners.AlphaCtx, p *corners.Tree2, none [0]corners.Wide) *corners.Pick
 	WatchFunc           func(c *corners.AlphaCtx, a corners.AlphaRef, b corners.BetaRef, more []corners.BetaRef)
 	AlphaDownFunc       func(c *corners.AlphaCtx, who corners.AlphaRef, why otp.Reason)
 	BetaDownFunc        func(c *corners.AlphaCtx, who corners.BetaRef, why otp.Reason)
@@ -111,11 +111,11 @@ func (s *FakeAlpha) LaterCallerDown(c *corners.AlphaCtx, caller otp.Caller, why 
 }
 
 // Opt calls OptFunc.
-func (s *FakeAlpha) Opt(c *corners.AlphaCtx, p *corners.Tree2) *corners.Pick {
+func (s *FakeAlpha) Opt(c *corners.AlphaCtx, p *corners.Tree2, none [0]corners.Wide) *corners.Pick {
 	if s.OptFunc == nil {
 		return nil
 	}
-	return s.OptFunc(c, p)
+	return s.OptFunc(c, p, none)
 }
 
 // Watch calls WatchFunc.
