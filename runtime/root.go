@@ -1,9 +1,6 @@
 package otp
 
-import (
-	"context"
-	"time"
-)
+import "context"
 
 // StartRoot makes a system, or takes the one given by [InSystem], and starts its
 // root; it returns when the whole tree is up. A second root in one system is
@@ -22,7 +19,7 @@ func StartRoot(ctx context.Context, root ChildSpec, opts ...Option) (*System, er
 	select {
 	case <-s.settled:
 	case <-ctx.Done():
-		s.askRoot(in, root)
+		in.stopAsRoot()
 		<-s.settled
 		if in.running() { // it was up before it learned that it should not be
 			<-in.done
@@ -122,19 +119,12 @@ func (s *System) settle(in *incarnation, outcome rootOutcome) {
 	close(s.settled)
 }
 
-// askRoot stops the root by its shutdown rule, as its supervisor would.
-func (s *System) askRoot(in *incarnation, root ChildSpec) {
-	rule := root.Shutdown.For(root.Start.kind.childType())
-	if rule.IsBrutalKill() {
+// stopAsRoot stops the root by its shutdown rule, as its supervisor would.
+func (in *incarnation) stopAsRoot() {
+	if in.shutdown.IsBrutalKill() {
 		in.kill()
 		return
 	}
 	in.askToStop(Shutdown)
-	if after, limited := rule.After(); limited {
-		limit := time.AfterFunc(after, in.kill)
-		go func() {
-			<-in.done
-			limit.Stop()
-		}()
-	}
+	in.limitEnd()
 }

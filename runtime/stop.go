@@ -20,7 +20,7 @@ func (s *System) Stop(ctx context.Context) error {
 	if root == nil {
 		return nil
 	}
-	root.askToStop(Shutdown)
+	root.stopAsRoot()
 	select {
 	case <-root.done:
 		if s.quiet(ctx) {
