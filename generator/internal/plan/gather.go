@@ -165,12 +165,14 @@ func (b *builder) gatherTree() {
 	}
 	tree := b.newScope("Tree")
 	tree.reserve("a method of Tree and of its test fixture", treeMembers()...)
+	tree.reserve("for go vet a method of the standard library", vettedMethods()...)
 	tree.declare(b.supervisors[root].Name, "supervisor "+root.Name, root.Range, renameInGo(root.GoName))
 	b.gatherAccessors(tree, root)
 	for _, s := range b.app.Supervisors {
 		if s.Scope && s != root {
 			scope := b.newScope(b.supervisors[s].Name)
 			scope.reserve("a method that it has", "Addr", "Ref", b.supervisors[s].Name)
+			scope.reserve("for go vet a method of the standard library", vettedMethods()...)
 			b.gatherAccessors(scope, s)
 		}
 	}
