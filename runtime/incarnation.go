@@ -53,6 +53,7 @@ type incarnation struct {
 	orphaned bool          // its supervisor died without stopping it
 	asked    Reason        // why it was asked to stop; zero: it was not
 	limit    *time.Timer   // that fences it off if no supervisor does; nil: none
+	told     bool          // it was its supervisor that asked, or the death of that one
 	hurried  bool          // it was told, while it started, that its supervisor is to stop
 	reason   Reason        // why it ended; written once, before done is closed
 	wasUp    bool          // it had been ready

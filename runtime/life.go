@@ -139,7 +139,7 @@ func (in *incarnation) comesBackLocked() bool {
 	case Permanent:
 		return true
 	case Transient:
-		return !in.asked.IsZero() || !in.reason.IsNormalEnd()
+		return in.told || !in.reason.IsNormalEnd()
 	case Temporary:
 		return false
 	default:

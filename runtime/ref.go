@@ -100,7 +100,7 @@ func (r Ref) Stop(ctx context.Context, reason Reason) error {
 	defer w.finish(in)
 	obeyed := new(atomic.Bool)
 	if _, isRunner := in.body.(*runner); isRunner {
-		in.askToStop(reason)
+		in.stopFor(reason)
 		obeyed.Store(true)
 	} else {
 		in.box.push(exitMessage{reason, obeyed})

@@ -47,6 +47,14 @@ func (probeMessage) drop(error)     {}
 // come before, then ends through its terminate.
 func (in *incarnation) askToStop(reason Reason) {
 	in.mu.Lock()
+	in.told = in.told || in.phase != phaseOver
+	in.mu.Unlock()
+	in.stopFor(reason)
+}
+
+// stopFor is an exit signal, whoever sent it.
+func (in *incarnation) stopFor(reason Reason) {
+	in.mu.Lock()
 	if in.phase == phaseOver || !in.asked.IsZero() {
 		in.mu.Unlock()
 		return
@@ -109,7 +117,7 @@ func (in *incarnation) exitSignal(reason Reason) {
 	case in.body.traps():
 		in.box.push(foreignExit{reason})
 	case reason != Normal:
-		in.askToStop(reason)
+		in.stopFor(reason)
 	}
 }
 
