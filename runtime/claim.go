@@ -9,17 +9,18 @@ package otp
 // shutdown time, and so until what it owns is closed.
 func (in *incarnation) claim() (why Reason, ok bool) {
 	for {
-		holder := in.slot.occupy(in)
+		holder, wait := in.slot.occupy(in)
 		switch {
-		case holder == nil:
+		case holder == nil && wait == nil:
 			return Reason{}, true
+		case holder == nil: // was killed, and is closing what it owned
 		case holder == in:
 			return Killed, false
 		case !holder.isLeaving():
 			return Failed(&AlreadyStartedError{Ref: Ref{holder}}), false
 		}
 		select {
-		case <-holder.done:
+		case <-wait:
 		case <-in.ctx.Done():
 			if asked, ok := in.askedToStop(); ok {
 				return asked, false

@@ -130,8 +130,12 @@ func (c *Ctx) Continue(f func()) {
 }
 
 // Own closes closer at the end of this incarnation, crash and fencing included:
-// last owned first, before the next incarnation starts. An incarnation that is
-// over already closes it at once.
+// last owned first, before the next incarnation in the same place starts. An
+// incarnation that is over already closes it at once. All closers together have
+// 5 s: when they take longer, or longer than what is left of the shutdown time of
+// a process that is being stopped, the end is reported ([Abandoned], with Close in
+// hand) and told to the supervisor all the same; after the 5 s the next
+// incarnation starts although they still run. They are not interrupted.
 func (c *Ctx) Own(closer io.Closer) {
 	if !c.in.own(closer) {
 		c.in.closeOne(closer)

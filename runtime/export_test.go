@@ -6,3 +6,6 @@ func KeysKnown(s *System) int {
 	defer s.names.mu.RUnlock()
 	return len(s.names.keyed)
 }
+
+// ProcessesKnown counts the processes that are live, or over and not yet gone.
+func ProcessesKnown(s *System) int { return len(s.processes()) }

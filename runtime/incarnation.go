@@ -36,6 +36,7 @@ type incarnation struct {
 	ctx      Ctx
 	box      mailbox
 	done     chan struct{} // closed when it is over and buried
+	closed   chan struct{} // closed when what it owned is, or has taken closeLimit so far
 	upTold   chan struct{} // closed when the parent has been told that it is up
 	route    router        // a pool's; set before it is ready
 
@@ -104,7 +105,7 @@ func newIncarnation(s *slot, at place, spec *ChildSpec, sup *incarnation, handle
 		sup: sup,
 		sys: s.sys, slot: s, number: s.nextLife(), at: at, kind: spec.Start.kind, restart: spec.Restart, shutdown: spec.Shutdown,
 		parent: to, handle: handle, done: make(chan struct{}),
-		upTold: make(chan struct{}),
+		upTold: make(chan struct{}), closed: make(chan struct{}),
 	}
 	in.ctx.init(in)
 	in.body = in.kind.newBody(in)

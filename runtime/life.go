@@ -2,6 +2,7 @@ package otp
 
 import (
 	"errors"
+	"sync"
 	"time"
 )
 
@@ -148,10 +149,15 @@ func (in *incarnation) comesBackLocked() bool {
 }
 
 // bury does what follows from the end. Closing what the process owned may
-// hang; those who wait for the end learn of it after closeLimit all the same.
+// hang; those who wait for the end, and the next life, go on after closeLimit all
+// the same.
 func (in *incarnation) bury() {
 	in.stopTimers()
+	defer in.sys.leave(in) // if tell has been called before the last closer returned
 	defer in.tell()
+	var once sync.Once
+	settle := func() { once.Do(func() { close(in.closed) }) }
+	defer settle()
 	if in.ownsNothing() {
 		return
 	}
@@ -159,6 +165,7 @@ func (in *incarnation) bury() {
 	closer := goroutineID()
 	limit := time.AfterFunc(closeLimit, func() {
 		in.reportAbandoned(labelClose, closeLimit, closer)
+		settle()
 		in.tell()
 	})
 	defer in.setClosing(false)

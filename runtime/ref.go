@@ -24,7 +24,9 @@ func (r Ref) Addr() Addr {
 }
 
 // Done returns a channel that is closed when the incarnation has ended. By then
-// its name is free, what it owned is closed and its supervisor has been told.
+// its name is free, what it owned is closed and its supervisor has been told. A
+// closer that takes longer than 5 s, or than what is left of the shutdown time,
+// is not waited for; see [Ctx.Own].
 func (r Ref) Done() <-chan struct{} {
 	if r.in == nil {
 		return alwaysClosed()

@@ -20,6 +20,7 @@ type slot struct {
 	inner    *scope           // the scope it opens for its children; nil: none, or not yet
 	opens    opensScope
 	lives    uint64          // incarnations so far
+	closed   <-chan struct{} // closed when what the latest one owned is; see bury
 	born     uint64          // children without an id of their own so far; a supervisor's
 	expected bool            // it is down, but its supervisor will start it again
 	heldBy   uint64          // the life of that supervisor which alone will; 0: any, as it is in the list
@@ -95,21 +96,31 @@ func (s *slot) nextLife() uint64 {
 
 // occupy makes in the process of s, or returns the one that is there. That is in
 // itself if it was killed before it got so far: nobody would ever free s again.
-func (s *slot) occupy(in *incarnation) (holder *incarnation) {
+// What was killed is not there any more, but may still be closing what it owned;
+// then there is no holder, and occupy returns what to wait for.
+func (s *slot) occupy(in *incarnation) (holder *incarnation, wait <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if in.over.Load() {
-		return in
+		return in, nil
 	}
 	if holder := s.cur.Load(); holder != nil {
-		return holder
+		return holder, holder.done
 	}
+	if s.closed != nil {
+		select {
+		case <-s.closed:
+		default:
+			return nil, s.closed
+		}
+	}
+	s.closed = in.closed
 	was := s.at
 	s.at = in.at
 	in.awaited = s.expected && was == in.at && (s.heldBy == 0 || s.heldBy == in.heldBy())
 	s.expected = false
 	s.cur.Store(in)
-	return nil
+	return nil, nil
 }
 
 // vacate frees s, and so its name, after the end of in. A start that failed
