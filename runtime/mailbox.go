@@ -13,11 +13,14 @@ type Overflow uint8
 const (
 	// Reject refuses the message: the sender gets ErrOverloaded.
 	Reject Overflow = iota
-	// Block makes the sender wait for room, for as long as its context and deadline allow.
+	// Block makes the sender wait for room, for as long as its context and deadline allow. A cast that waits is
+	// not part of the search for call cycles: two servers that cast to each other from their handlers, each with a
+	// full mailbox, wait until the context of one ends. Bound such casts, or give one of the two another policy.
 	Block
-	// DropOldest makes room by dropping the message that has waited longest.
+	// DropOldest makes room by dropping the message that has waited longest, a cast or a call, whose caller gets
+	// ErrOverloaded.
 	DropOldest
-	// DropNewest drops the message itself. A cast does not learn of it.
+	// DropNewest drops the message itself: a cast does not learn of it, a call gets ErrOverloaded.
 	DropNewest
 )
 

@@ -213,7 +213,7 @@ const (
 	_          Overflow = iota
 	Reject              // the sender is told
 	Block               // the sender waits, up to its deadline
-	DropOldest          // the oldest cast gives way
+	DropOldest          // the message that has waited longest gives way
 	DropNewest          // the new message is dropped
 )
 
