@@ -31,6 +31,7 @@ type Ctx struct {
 	next     []func() // set by Continue
 
 	mu   sync.Mutex
+	last bool // Terminate runs: no request to stop ends its context
 	over bool // no fresh context any more
 }
 
@@ -50,13 +51,31 @@ func (c *Ctx) init(in *incarnation) {
 	c.now.Store(newLifetime())
 }
 
-// stop ends the context of what is in hand.
-func (c *Ctx) stop() { c.now.Load().cancel(ErrStopped) }
+// stop ends the context of what is in hand, unless that is Terminate.
+func (c *Ctx) stop() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.last {
+		c.now.Load().cancel(ErrStopped)
+	}
+}
 
 // renew makes a fresh context for what runs after a request to stop.
 func (c *Ctx) renew() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.renewLocked()
+}
+
+// renewLast makes the context of Terminate: it lasts until the end.
+func (c *Ctx) renewLast() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.last = true
+	c.renewLocked()
+}
+
+func (c *Ctx) renewLocked() {
 	if !c.over && c.now.Load().Err() != nil {
 		c.now.Store(newLifetime())
 	}

@@ -187,6 +187,9 @@ func (s *server[P]) afterCallback() (why Reason, ends bool) {
 		if !s.in.take(&labelContinue) {
 			return Killed, true
 		}
+		if s.in.isStopping() {
+			c.renew()
+		}
 		f()
 		s.in.put()
 	}

@@ -60,8 +60,8 @@ func (in *incarnation) stopFor(reason Reason) {
 		return
 	}
 	in.asked = reason
+	in.ctx.stop() // before anybody can see that it is asked, and makes a fresh context
 	in.mu.Unlock()
-	in.ctx.stop()
 	if in.body.traps() {
 		in.box.push(exitMessage{reason: reason})
 		return
