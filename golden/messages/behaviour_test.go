@@ -2,7 +2,9 @@ package messages_test
 
 import (
 	"encoding/json"
+	"net"
 	"net/http"
+	"net/url"
 	"testing"
 	"time"
 
@@ -18,7 +20,7 @@ import (
 func full() messages.Everything {
 	seven := 7
 	var circle messages.Shape = messages.ShapeCircle{Radius: 2}
-	group := messages.ShapeGroup{Members: []messages.Shape{circle, messages.ShapeGroup{Names: []string{"in"}}}, Names: []string{"out"}}
+	group := messages.ShapeGroup{Members: []messages.Shape{circle, messages.ShapeGroup{Names: []string{"in"}}}, Names: []string{"out"}, Query: url.Values{"q": {"v"}}}
 	return messages.Everything{
 		Path:         messages.Path{"a", "b"},
 		UserPath:     messages.UserPath{"u"},
@@ -38,6 +40,8 @@ func full() messages.Everything {
 		ShapePointer: &circle,
 		Raw:          json.RawMessage(`{"raw":[1]}`),
 		Header:       http.Header{"K": {"v"}},
+		Queries:      []url.Values{{"q": {"v"}}, nil},
+		IP:           net.IPv4(127, 0, 0, 1),
 		At:           time.Date(2024, 1, 2, 3, 4, 5, 0, time.UTC),
 		Money:        messages.Money{Cents: 5},
 	}
@@ -62,6 +66,9 @@ func scribble(v messages.Everything) {
 	*v.ShapePointer = nil
 	v.Raw[0] = '!'
 	v.Header["K"][0] = "!"
+	group.Query["q"][0] = "!"
+	v.Queries[0]["q"][0] = "!"
+	v.IP[0] = 1
 }
 
 func TestNoMemoryIsShared(t *testing.T) {

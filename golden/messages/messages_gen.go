@@ -6,7 +6,9 @@ package messages
 import (
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
+	"net/url"
 	"slices"
 	"time"
 )
@@ -37,6 +39,8 @@ type Everything struct {
 	ShapePointer *Shape           `json:"shape_pointer"`
 	Raw          json.RawMessage  `json:"raw"`
 	Header       http.Header      `json:"header"`
+	Queries      []url.Values     `json:"queries"`
+	IP           net.IP           `json:"ip"`
 	At           time.Time        `json:"at"`
 	Money        Money            `json:"money"`
 	Done         chan int         `json:"-"`
@@ -68,6 +72,12 @@ func copyEverything(v Everything) Everything {
 	v.ShapePointer = copyPointer(v.ShapePointer, copyShape)
 	v.Raw = slices.Clone(v.Raw)
 	v.Header = v.Header.Clone()
+	v.Queries = copySlice(v.Queries, func(v url.Values) url.Values {
+		return copyMap(v, func(v []string) []string {
+			return slices.Clone(v)
+		})
+	})
+	v.IP = slices.Clone(v.IP)
 	return v
 }
 
@@ -212,8 +222,9 @@ func (v *ShapeCircle) UnmarshalJSON(data []byte) error {
 
 // ShapeGroup is the variant Group of Shape.
 type ShapeGroup struct {
-	Members []Shape  `json:"members"`
-	Names   []string `json:"names"`
+	Members []Shape    `json:"members"`
+	Names   []string   `json:"names"`
+	Query   url.Values `json:"query"`
 }
 
 func (ShapeGroup) isShape() {}
@@ -222,6 +233,9 @@ func (ShapeGroup) isShape() {}
 func copyShapeGroup(v ShapeGroup) ShapeGroup {
 	v.Members = copySlice(v.Members, copyShape)
 	v.Names = slices.Clone(v.Names)
+	v.Query = copyMap(v.Query, func(v []string) []string {
+		return slices.Clone(v)
+	})
 	return v
 }
 

@@ -7,15 +7,30 @@ import "github.com/otpgen/otpgen/schema"
 // calls shared, types written by hand and types of other packages are copied
 // by assignment, but for the few below.
 
-// knownCopies are types of the standard library that are slices or maps.
-func knownCopy(t *schema.Type) (method, slice bool) {
+// known is how a type of the standard library is copied.
+type known int
+
+const (
+	assigned known = iota // the zero value: like any type of another package
+	cloned                // by its method Clone
+	list                  // a slice of plain values
+	lists                 // a map[string][]string
+)
+
+// knownCopy finds the types of the standard library that are slices or maps of
+// plain data. Of types of other packages only the name is known.
+func knownCopy(t *schema.Type) known {
 	switch t.Path + "." + t.Name {
 	case "net/http.Header":
-		return true, false
-	case "encoding/json.RawMessage", "net.IP", "net.IPMask", "net.HardwareAddr":
-		return false, true
+		return cloned
+	case "crypto/ed25519.PrivateKey", "crypto/ed25519.PublicKey", "database/sql.RawBytes",
+		"encoding/asn1.ObjectIdentifier", "encoding/json.RawMessage",
+		"net.HardwareAddr", "net.IP", "net.IPMask":
+		return list
+	case "net/mail.Header", "net/textproto.MIMEHeader", "net/url.Values":
+		return lists
 	}
-	return false, false
+	return assigned
 }
 
 // findCopied decides which messages need a function that copies them: those
@@ -71,8 +86,7 @@ func (b *builder) needsCopy(t *schema.Type) bool {
 	case schema.MessageType:
 		return b.copied[t.Message]
 	case schema.Imported:
-		method, slice := knownCopy(t)
-		return method || slice
+		return knownCopy(t) != assigned
 	case schema.Basic, schema.UserDefined, schema.ServiceRef, schema.EmptyStruct, schema.FuncType, schema.ChanType:
 		return false
 	}
@@ -88,11 +102,7 @@ func (b *builder) copyOf(t *schema.Type) Copy {
 	case schema.MessageType:
 		return CopyCall{b.messages[t.Message].CopyFunc}
 	case schema.Imported:
-		if method, _ := knownCopy(t); method {
-			return CopyMethod{Method: "Clone", In: b.goType(t), Out: b.goType(t)}
-		}
-		whole := b.goType(t)
-		return CopySlice{In: whole, Out: whole}
+		return b.needing(copyKnown(knownCopy(t), b.goType(t)))
 	case schema.Slice:
 		return b.needing(CopySlice{In: b.goType(t), Out: b.goType(t), Elem: b.copyOf(t.Elem)})
 	case schema.Map:
@@ -101,6 +111,19 @@ func (b *builder) copyOf(t *schema.Type) Copy {
 		return b.needing(CopyPointer{In: b.goType(t), Out: b.goType(t), Elem: b.copyOf(t.Elem)})
 	case schema.Array:
 		return CopyArray{In: b.goType(t).(Array), Out: b.goType(t).(Array), Elem: b.copyOf(t.Elem)}
+	}
+	panic("otpgen: internal: a type that needs no copy")
+}
+
+func copyKnown(how known, whole Type) Copy {
+	switch how {
+	case cloned:
+		return CopyMethod{Method: "Clone", In: whole, Out: whole}
+	case list:
+		return CopySlice{In: whole, Out: whole}
+	case lists:
+		texts := Slice{Named{Name: "string"}}
+		return CopyMap{In: whole, Out: whole, Elem: CopySlice{In: texts, Out: texts}}
 	}
 	panic("otpgen: internal: a type that needs no copy")
 }
