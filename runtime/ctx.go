@@ -31,7 +31,7 @@ type Ctx struct {
 	next     []func() // set by Continue
 
 	mu   sync.Mutex
-	last bool // Terminate runs: no request to stop ends its context
+	last bool // Terminate runs, and no request to stop ends its context
 	over bool // no fresh context any more
 }
 
@@ -51,7 +51,8 @@ func (c *Ctx) init(in *incarnation) {
 	c.now.Store(newLifetime())
 }
 
-// stop ends the context of what is in hand, unless that is Terminate.
+// stop ends the context of what is in hand, unless that is
+// the Terminate of a process that traps exits.
 func (c *Ctx) stop() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -67,11 +68,13 @@ func (c *Ctx) renew() {
 	c.renewLocked()
 }
 
-// renewLast makes the context of Terminate: it lasts until the end.
-func (c *Ctx) renewLast() {
+// renewLast makes the context of Terminate. In a process that traps exits it lasts
+// until the end; any other one is dead, in OTP, when the request comes, and is to
+// hurry.
+func (c *Ctx) renewLast(traps bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.last = true
+	c.last = traps
 	c.renewLocked()
 }
 

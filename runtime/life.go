@@ -73,7 +73,7 @@ func (e *exit) terminate() {
 			e.reason = e.panicked(r)
 		}
 	}()
-	e.in.ctx.renewLast()
+	e.in.ctx.renewLast(e.in.body.traps())
 	e.in.ctx.stopping = Reason{}
 	e.in.body.terminate(e.reason)
 	if own := e.in.ctx.stopping; !own.IsZero() {
