@@ -70,7 +70,7 @@ type mailbox struct {
 	interrupt bool // the receiver is to stop before the next message
 	sleeping  bool
 	wake      chan struct{} // buffered; made when the receiver first sleeps
-	room      chan struct{} // closed when room is made; nil while nobody waits for room
+	line      line          // senders that wait for room; the mailbox is full while there are any
 	full      bool          // the overload has been reported and is not over
 }
 
@@ -100,30 +100,24 @@ func (b *mailbox) push(m message) bool {
 // an overload. ctx and over bound the wait for room; without mayWait there is
 // none.
 func (b *mailbox) send(ctx context.Context, over <-chan time.Time, mayWait bool, m message) (o outcome, first bool) {
-	for {
-		o, began, room, dropped := b.trySend(m)
-		first = first || began
-		if dropped != nil {
-			dropped.drop(errDropped)
-		}
-		if room == nil {
-			return o, first
-		}
-		if !mayWait {
-			return overloaded, first
-		}
-		select {
-		case <-room:
-		case <-over:
-			return overloaded, first
-		case <-ctx.Done():
-			return overloaded, first
-		}
+	o, first, waiting, dropped := b.trySend(mayWait, m)
+	if dropped != nil {
+		dropped.drop(errDropped)
 	}
+	if waiting == nil {
+		return o, first
+	}
+	select {
+	case <-waiting.settled:
+	case <-over:
+	case <-ctx.Done():
+	}
+	return b.giveUp(waiting), first
 }
 
-// trySend is one attempt of send. If the sender has to wait, room is not nil.
-func (b *mailbox) trySend(m message) (o outcome, first bool, room <-chan struct{}, dropped message) {
+// trySend is the part of send that does not wait. If the sender has to, it is
+// in line then, and waiting is not nil.
+func (b *mailbox) trySend(mayWait bool, m message) (o outcome, first bool, waiting *blocked, dropped message) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.closed {
@@ -143,10 +137,10 @@ func (b *mailbox) trySend(m message) (o outcome, first bool, room <-chan struct{
 		b.acceptLocked(m)
 		return accepted, first, nil, dropped
 	case Block:
-		if b.room == nil {
-			b.room = make(chan struct{})
+		if !mayWait {
+			return overloaded, first, nil, nil
 		}
-		return 0, first, b.room, nil
+		return 0, first, b.line.join(m), nil
 	default:
 		panic("otpgen: internal: unknown overflow policy")
 	}
@@ -190,15 +184,27 @@ func (b *mailbox) next() message {
 	}
 }
 
+// roomLocked makes room for one message: that of the sender who has waited
+// longest.
 func (b *mailbox) roomLocked() {
 	b.bounded--
+	if s := b.line.leave(accepted); s != nil {
+		b.acceptLocked(s.m)
+	}
 	if b.bounded <= b.rule.Capacity/2 {
 		b.full = false
 	}
-	if b.room != nil {
-		close(b.room)
-		b.room = nil
+}
+
+// giveUp ends the wait of a sender and says what has become of its message.
+func (b *mailbox) giveUp(s *blocked) outcome {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if s.outcome == 0 {
+		b.line.remove(s)
+		return overloaded
 	}
+	return s.outcome
 }
 
 // stopNext makes next return nil although there may be messages.
@@ -216,9 +222,7 @@ func (b *mailbox) close() {
 	defer b.mu.Unlock()
 	b.closed = true
 	b.queue = ring{}
-	if b.room != nil {
-		close(b.room)
-		b.room = nil
+	for b.line.leave(ended) != nil {
 	}
 	b.wakeLocked()
 }

@@ -1,0 +1,43 @@
+package otp
+
+import "slices"
+
+// line is the senders that wait for room in a mailbox, first come first served.
+// The lock of the mailbox guards it.
+type line struct{ senders []*blocked }
+
+// blocked is one sender with its message.
+type blocked struct {
+	m       message
+	outcome outcome       // zero while it waits
+	settled chan struct{} // closed when there is an outcome
+}
+
+func (l *line) join(m message) *blocked {
+	s := &blocked{m: m, settled: make(chan struct{})}
+	l.senders = append(l.senders, s)
+	return s
+}
+
+// leave takes out the first one, with that outcome; nil: nobody waits.
+func (l *line) leave(o outcome) *blocked {
+	if len(l.senders) == 0 {
+		return nil
+	}
+	s := l.senders[0]
+	l.senders[0] = nil
+	l.senders = l.senders[1:]
+	if len(l.senders) == 0 {
+		l.senders = nil
+	}
+	s.outcome = o
+	close(s.settled)
+	return s
+}
+
+// remove takes out one that gives up.
+func (l *line) remove(s *blocked) {
+	if i := slices.Index(l.senders, s); i >= 0 {
+		l.senders = slices.Delete(l.senders, i, i+1)
+	}
+}
