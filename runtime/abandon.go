@@ -1,9 +1,7 @@
 package otp
 
 import (
-	"bytes"
 	"runtime"
-	"strconv"
 	"time"
 )
 
@@ -20,10 +18,11 @@ func (in *incarnation) abandon() {
 }
 
 func (in *incarnation) reportAbandoned(message string, held time.Duration, goroutine uint64) {
+	stack := in.sys.stacks.of(goroutine, time.Now().Add(-held))
+	in.sys.emit(Abandoned{Origin: in.origin(), Message: message, Held: held, Stack: stack})
 	in.mu.Lock()
 	in.stuck = true
 	in.mu.Unlock()
-	in.sys.emit(Abandoned{Origin: in.origin(), Message: message, Held: held, Stack: stackOf(goroutine)})
 	in.sys.idle.tell()
 }
 
@@ -32,39 +31,5 @@ func (in *incarnation) reportAbandoned(message string, held time.Duration, gorou
 // goroutine among all.
 func goroutineID() uint64 {
 	var buf [40]byte
-	text := buf[:runtime.Stack(buf[:], false)]
-	text = bytes.TrimPrefix(text, []byte("goroutine "))
-	number, _, _ := bytes.Cut(text, []byte(" "))
-	id, err := strconv.ParseUint(string(number), 10, 64)
-	if err != nil {
-		return 0 // the form has changed: reports go without a stack
-	}
-	return id
-}
-
-// maxStackDump bounds the memory for the stacks of all goroutines, among which
-// the one that is looked for is found.
-const maxStackDump = 64 << 20
-
-// stackOf returns the stack of one goroutine, or nil if it cannot be found.
-func stackOf(id uint64) []byte {
-	if id == 0 {
-		return nil
-	}
-	all := make([]byte, 64<<10)
-	for {
-		n := runtime.Stack(all, true)
-		if n < len(all) || len(all) >= maxStackDump {
-			all = all[:n]
-			break
-		}
-		all = make([]byte, 4*len(all))
-	}
-	head := []byte("goroutine " + strconv.FormatUint(id, 10) + " ")
-	for block := range bytes.SplitSeq(all, []byte("\n\n")) {
-		if bytes.HasPrefix(block, head) {
-			return bytes.Clone(block)
-		}
-	}
-	return nil
+	return goroutineOf(buf[:runtime.Stack(buf[:], false)])
 }

@@ -1,15 +1,17 @@
 package otp
 
 import (
+	"fmt"
 	"log/slog"
 	"time"
 )
 
 // Event is something that happened in a system. All events of a system come in
-// one order, each to slog and then to the function given to [WithEvents].
+// one order, each to slog and then to the functions given to [WithEvents].
 //
 // The variants: [Started], [Ignored], [StartFailed], [Stopped], [Crashed],
-// [Restarted], [GaveUp], [AutoShutDown], [Overloaded], [Abandoned].
+// [Restarted], [GaveUp], [AutoShutDown], [Overloaded], [Abandoned]; and about
+// the events themselves: [EventsLost], [SinkFailed].
 type Event interface {
 	// From says which process the event is about.
 	From() Origin
@@ -91,11 +93,32 @@ type Overloaded struct {
 
 // Abandoned: a process was fenced off while its goroutine was, and perhaps is,
 // stuck in the program's code.
+//
+// To find its stack, the program is stopped and all stacks are dumped. So a
+// system does that once in a second at most, and not at all with more than
+// 10,000 goroutines. What is abandoned within the second has its stack from the
+// same dump, if it was stuck by then.
 type Abandoned struct {
 	Origin
 	Message string        // in hand
 	Held    time.Duration // for how long
-	Stack   []byte        // where it is stuck
+	Stack   []byte        // where it is stuck; nil if it was not taken
+}
+
+// EventsLost: so many events came while the log or an observer blocked and the
+// queue was full.
+type EventsLost struct {
+	Origin // of no process
+	Count  int
+}
+
+// SinkFailed: the handler of the log, or an observer, has panicked, and gets no
+// event any more. If it is the log's, this is told to slog.Default.
+type SinkFailed struct {
+	Origin        // of no process
+	Sink   string // "logger" or "observer"
+	Reason Reason
+	Stack  []byte // of the panic
 }
 
 func (e Started) record() (slog.Level, string, []slog.Attr) {
@@ -141,11 +164,24 @@ func (e Overloaded) record() (slog.Level, string, []slog.Attr) {
 }
 
 func (e Abandoned) record() (slog.Level, string, []slog.Attr) {
-	return slog.LevelError, "abandoned", withStack(e.Stack,
+	stack := e.Stack
+	if stack == nil {
+		stack = []byte("not taken")
+	}
+	return slog.LevelError, "abandoned", withStack(stack,
 		slog.String("message", e.Message), slog.Duration("held", e.Held))
 }
 
-func reasonAttr(r Reason) slog.Attr { return slog.String("reason", r.String()) }
+func (e EventsLost) record() (slog.Level, string, []slog.Attr) {
+	return slog.LevelError, "events lost", []slog.Attr{slog.Int("count", e.Count)}
+}
+
+func (e SinkFailed) record() (slog.Level, string, []slog.Attr) {
+	return slog.LevelError, "events: sink removed", withStack(e.Stack, slog.String("sink", e.Sink), reasonAttr(e.Reason))
+}
+
+// reasonAttr survives the Error method of an error of the user, as fmt does.
+func reasonAttr(r Reason) slog.Attr { return slog.String("reason", fmt.Sprint(r)) }
 
 func withStack(stack []byte, attrs ...slog.Attr) []slog.Attr {
 	if stack == nil {

@@ -61,6 +61,7 @@ type incarnation struct {
 	stack    []byte        // of the panic that ended it
 	doing    string        // what was in hand when it crashed
 	closing  bool          // what it owned is being closed
+	closeAt  time.Duration // since when, by the system's clock
 	stuck    bool          // it has been reported as abandoned
 	gaveUp   bool          // a supervisor that stops because of too many restarts
 	buried   bool

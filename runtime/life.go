@@ -176,7 +176,7 @@ func (in *incarnation) bury() {
 func (in *incarnation) setClosing(closing bool) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	in.closing = closing
+	in.closing, in.closeAt = closing, in.sys.now()
 }
 
 // tell tells everybody who has to know of the end, once.

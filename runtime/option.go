@@ -6,10 +6,10 @@ import "log/slog"
 type Option func(*options)
 
 type options struct {
-	log     *slog.Logger
-	observe func(Event)
-	system  *System
-	fakes   map[string]any
+	log       *slog.Logger
+	observers []func(Event)
+	system    *System
+	fakes     map[string]any
 }
 
 func collect(opts []Option) options {
@@ -22,20 +22,24 @@ func collect(opts []Option) options {
 
 // WithLogger sets where events are logged, and what the loggers of processes
 // derive from. Default: slog.Default() at the time of the call.
+//
+// Events are logged by a goroutine of their own, see [WithEvents]: a handler
+// that is slow or stuck delays later lines, but no process. What a process logs
+// itself, with [Ctx.Log], is not queued: such a line may come before that of an
+// event which was earlier, and a process that logs to what is stuck is stuck.
 func WithLogger(log *slog.Logger) Option { return func(o *options) { o.log = log } }
 
 // WithEvents adds a function that gets every event, in order and one at a time.
-// It must not block, nor call the system.
+//
+// It runs on a goroutine of the system that no process waits for. While it or
+// the log's handler blocks, events queue up, 10,000 at most; how many were lost
+// beyond that is an event, [EventsLost]. One that panics gets nothing any more,
+// and the others get [SinkFailed]. It may send to processes of the system, but
+// must not wait for [System.Stop], which waits for it as long as its context
+// lasts. [StartRoot], [System.Wait] and what ends by force wait a quarter of a
+// second at most: then an event may come after they have returned.
 func WithEvents(f func(Event)) Option {
-	return func(o *options) {
-		before := o.observe
-		o.observe = func(ev Event) {
-			if before != nil {
-				before(ev)
-			}
-			f(ev)
-		}
-	}
+	return func(o *options) { o.observers = append(o.observers, f) }
 }
 
 // InSystem starts the root in a system that exists instead of a new one. Other

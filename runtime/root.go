@@ -18,12 +18,14 @@ func StartRoot(ctx context.Context, root ChildSpec, opts ...Option) (*System, er
 	}
 	select {
 	case <-s.settled:
+		s.feed.flush(alwaysClosed())
 	case <-ctx.Done():
 		in.stopAsRoot()
 		<-s.settled
 		if in.running() { // it was up before it learned that it should not be
 			<-in.done
 		}
+		s.feed.flush(alwaysClosed())
 		return nil, &StartError{ID: root.ID, Reason: Failed(context.Cause(ctx))}
 	}
 	return s.startedAs(in, root)

@@ -27,13 +27,15 @@ const (
 // children stop in reverse order, each with its own shutdown time, all of them
 // together within grace ([Infinity]: however long it takes). A second signal
 // ends the patience at once. A signal during the start cancels the context that
-// start was given.
+// start was given. When the root ends by itself and leaves children that still
+// terminate, because it was killed, they have grace, too.
 //
 // The code is 0 after an orderly stop, also when the root ended normally by
 // itself or the start gave way to a signal; 1 if the start failed or the root
 // gave up; 2 if processes had to be abandoned, because the grace was over or a
 // second signal came. What happens is logged to the logger of the system; a
-// start that fails has none, and goes to slog.Default.
+// start that fails has none, and goes to slog.Default. A log that is stuck keeps
+// the program no longer than grace or a second signal.
 func Run(ctx context.Context, grace time.Duration, start func(ctx context.Context) (*System, error)) int {
 	signals := make(chan os.Signal, 2) // room for both that count
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
@@ -52,22 +54,31 @@ func run(ctx context.Context, signals <-chan os.Signal, grace time.Duration, sta
 	sys, err := startWithin(running, patience, start)
 	switch {
 	case patience.Err() != nil && sys == nil:
-		slog.Error("start abandoned", "cause", context.Cause(patience))
+		sayUnstarted(patience, slog.LevelError, "start abandoned", context.Cause(patience))
 		return exitForced
 	case err != nil && gaveWay(err, running):
-		slog.Info("start interrupted", "cause", context.Cause(running))
+		sayUnstarted(patience, slog.LevelInfo, "start interrupted", context.Cause(running))
 		return exitOrderly
 	case err != nil:
-		slog.Error("start failed", "err", err)
+		sayUnstarted(patience, slog.LevelError, "start failed", err)
 		return exitFailed
 	}
+	defer sys.feed.flush(patience.Done())
 
 	select {
 	case <-running.Done():
 		return stopWithin(running, patience, grace, sys)
 	case <-sys.Done():
-		return rootEnded(sys)
+		return rootEnded(patience, grace, sys)
 	}
+}
+
+// sayUnstarted logs what became of a start that made no system. The log may be
+// stuck, so it is not waited for without end.
+func sayUnstarted(patience context.Context, level slog.Level, text string, why error) {
+	feed := newFeed(slog.Default(), nil)
+	feed.say(level, text, slog.Any("err", why))
+	feed.flush(patience.Done())
 }
 
 // gaveWay reports whether a start failed because it was told to stop.
@@ -115,22 +126,29 @@ func startWithin(running, patience context.Context, start func(ctx context.Conte
 }
 
 func stopWithin(running, patience context.Context, grace time.Duration, sys *System) int {
-	log := sys.logger()
-	log.Info("stopping", "cause", context.Cause(running), "grace", grace)
+	sys.feed.say(slog.LevelInfo, "stopping", slog.Any("cause", context.Cause(running)), slog.Duration("grace", grace))
 	if err := sys.Stop(patience); err != nil {
-		log.Error("stopped by force", "cause", context.Cause(patience), "err", err)
+		sys.feed.say(slog.LevelError, "stopped by force", slog.Any("cause", context.Cause(patience)), slog.Any("err", err))
 		return exitForced
 	}
-	log.Info("stopped")
+	sys.feed.say(slog.LevelInfo, "stopped")
 	return exitOrderly
 }
 
-func rootEnded(sys *System) int {
-	reason := sys.Wait()
+// rootEnded deals with a root that ended by itself. One that was killed leaves
+// orphans, which have been told to end.
+func rootEnded(patience context.Context, grace time.Duration, sys *System) int {
+	reason, code := sys.Wait(), exitOrderly
 	if sys.gaveUp() {
-		sys.logger().Error("root gave up", "reason", reason)
-		return exitFailed
+		sys.feed.say(slog.LevelError, "root gave up", reasonAttr(reason))
+		code = exitFailed
+	} else {
+		sys.feed.say(slog.LevelInfo, "root ended", reasonAttr(reason))
 	}
-	sys.logger().Info("root ended", "reason", reason)
-	return exitOrderly
+	within, cancel := context.WithTimeoutCause(patience, grace, fmt.Errorf("not ended within %v", grace))
+	defer cancel()
+	if err := sys.Stop(within); err != nil {
+		sys.feed.say(slog.LevelError, "orphans abandoned", slog.Any("cause", context.Cause(within)), slog.Any("err", err))
+	}
+	return code
 }

@@ -133,10 +133,10 @@ func (in *incarnation) kill() {
 	}
 	// It is over. If it hangs in closing what it owned, nobody waits for that any longer.
 	in.mu.Lock()
-	hangs := in.closing && !in.buried
+	hangs, held := in.closing && !in.buried, in.sys.now()-in.closeAt
 	in.mu.Unlock()
 	if hangs {
-		in.reportAbandoned(labelClose, 0, in.goroutine.Load())
+		in.reportAbandoned(labelClose, held, in.goroutine.Load())
 		in.tell()
 	}
 }

@@ -24,12 +24,14 @@ func (s *System) Stop(ctx context.Context) error {
 	select {
 	case <-root.done:
 		if s.quiet(ctx) {
+			s.feed.flush(ctx.Done())
 			return nil
 		}
 	case <-ctx.Done():
 	}
 	left := s.halt()
 	s.quiet(context.WithoutCancel(ctx)) // each has ended or is found to be stuck within killGrace
+	s.feed.flush(ctx.Done())
 	if len(left) == 0 {
 		return nil
 	}
@@ -131,8 +133,15 @@ func (in *incarnation) leaks() []string {
 		return []string{"process " + who}
 	}
 	var leaks []string
-	if !in.returned || in.closing {
+	if in.closing {
+		leaks = append(leaks, fmt.Sprintf("goroutine of %s, in %s for %v", who, labelClose, in.sys.now()-in.closeAt))
+	}
+	switch {
+	case in.returned:
+	case message != "":
 		leaks = append(leaks, fmt.Sprintf("goroutine of %s, in %s for %v", who, message, held))
+	case !in.closing:
+		leaks = append(leaks, fmt.Sprintf("goroutine of %s, which is about to end", who))
 	}
 	if n := len(in.monitors) + len(in.callers); n > 0 {
 		leaks = append(leaks, fmt.Sprintf("%d monitors of %s", n, who))

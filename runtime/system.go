@@ -11,7 +11,6 @@ import (
 // in one program never meet, nor do a thousand in parallel tests.
 type System struct {
 	log     *slog.Logger
-	observe func(Event)
 	fakes   map[string]any
 	names   *scope    // the outermost
 	birth   time.Time // its clock begins here
@@ -19,7 +18,8 @@ type System struct {
 	idle    broadcast // a goroutine has ended, or is known to be stuck
 	done    chan struct{}
 
-	events sync.Mutex // held while an event is handed out, so that they have one order
+	feed   *feed
+	stacks stackDump
 
 	mu      sync.Mutex
 	live    map[*incarnation]struct{} // not over, or over with a goroutine that has not ended
@@ -39,7 +39,7 @@ func NewSystem(opts ...Option) *System {
 		o.log = slog.Default()
 	}
 	s := &System{
-		log: o.log, observe: o.observe, fakes: o.fakes,
+		log: o.log, feed: newFeed(o.log, o.observers), fakes: o.fakes,
 		birth: time.Now(), done: make(chan struct{}), live: make(map[*incarnation]struct{}),
 	}
 	s.names = &scope{sys: s}
@@ -92,6 +92,7 @@ func (s *System) Done() <-chan struct{} { return s.done }
 // Wait returns when the root has ended, and why it did.
 func (s *System) Wait() Reason {
 	<-s.done
+	s.feed.flush(alwaysClosed())
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.reason
@@ -107,8 +108,6 @@ func (s *System) gaveUp() bool {
 
 // now is the time of the system's own clock: monotonic, since its birth.
 func (s *System) now() time.Duration { return time.Since(s.birth) }
-
-func (s *System) logger() *slog.Logger { return s.log }
 
 // enter adds a process to the list of the living; false if none may start.
 func (s *System) enter(in *incarnation) bool {

@@ -158,6 +158,7 @@ func TestEventsAreLogged(t *testing.T) {
 		require.NoError(t, err)
 		_, err = otp.StartChild(t.Context(), sys.Root(), failing)
 		require.Error(t, err)
+		synctest.Wait() // what a process logs itself does not wait for the events before it
 		_, err = do(t.Context(), sys.Lookup(otp.Name{Service: "a"}), func(w *worker) (int, error) { w.c.Log().Info("hello"); panic("boom") })
 		require.Error(t, err)
 		synctest.Wait()

@@ -129,6 +129,7 @@ func (l *eventLog) add(ev otp.Event) {
 
 // eventsOf returns the events of one type so far.
 func eventsOf[E otp.Event](w *world) []E {
+	synctest.Wait() // until they are handed out
 	w.events.mu.Lock()
 	defer w.events.mu.Unlock()
 	var list []E
