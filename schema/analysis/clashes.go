@@ -16,10 +16,37 @@ func checkClashes(m *model, report report) {
 			if q := first[p.Naming.Name]; q == nil {
 				first[p.Naming.Name] = p
 			} else {
-				report(clash(q, p))
+				report(clash(q, p, p.Naming.Name))
 			}
 		}
 	}
+	checkKeys(m, report)
+}
+
+// checkKeys is checkClashes for entries with keys.
+func checkKeys(m *model, report report) {
+	type registration struct {
+		scope, instance *Place
+		name            string
+		key             key
+	}
+	first := map[registration]*Place{}
+	for _, p := range m.places {
+		k, ok := keyOf(p)
+		if !ok {
+			continue
+		}
+		r := registration{p.Scope, p.instance, p.Naming.Name, k}
+		if q := first[r]; q == nil {
+			first[r] = p
+		} else {
+			report(clash(q, p, keyedName(p, k)))
+		}
+	}
+}
+
+func keyedName(p *Place, k key) string {
+	return p.Naming.Name + " with the key " + k.String()
 }
 
 // scopes returns the places that open scopes, first nil for the System's.
@@ -34,14 +61,16 @@ func (m *model) scopes() []*Place {
 }
 
 // clash describes that p takes the name that q has.
-func clash(q, p *Place) schema.Diagnostic {
-	name := p.Naming.Name
+func clash(q, p *Place, name string) schema.Diagnostic {
 	d := schema.Diagnostic{
 		Range:   p.at(),
 		Message: fmt.Sprintf("the name %s is taken twice in one scope", name),
 		Label:   "second " + name,
 		Help:    "give one of them a name of its own with name:, or none with name: none",
 		Related: []schema.Related{q.here("first " + name)},
+	}
+	if k := p.Naming.Key; k != nil {
+		d.Help = fmt.Sprintf("give one of them another %s, or write scope: true in a supervisor around it", k.Name)
 	}
 	if p.Child == q.Child { // one supervisor, placed twice
 		top := meet(p, q)
@@ -73,11 +102,17 @@ func checkInstances(m *model, report report) {
 func outerNames(instance *Place) []*Place {
 	var names []*Place
 	for _, p := range instance.All() {
-		if p.Naming.Kind == schema.Local && p.Scope == instance.Scope && p.instance == instance {
+		if p.Scope == instance.Scope && p.instance == instance && (p.Naming.Kind == schema.Local || sameKey(p)) {
 			names = append(names, p)
 		}
 	}
 	return names
+}
+
+// sameKey reports whether a place has the same key in every instance.
+func sameKey(p *Place) bool {
+	k, ok := keyOf(p)
+	return ok && k.owner != p.instance
 }
 
 func sameNames(instance *Place, names []*Place) schema.Diagnostic {
@@ -89,8 +124,12 @@ func sameNames(instance *Place, names []*Place) schema.Diagnostic {
 	}
 	var words []string
 	for _, p := range names {
-		words = append(words, p.Naming.Name)
-		d.Related = append(d.Related, p.here("takes the name "+p.Naming.Name))
+		name := p.Naming.Name
+		if k, ok := keyOf(p); ok {
+			name = keyedName(p, k)
+		}
+		words = append(words, name)
+		d.Related = append(d.Related, p.here("takes the name "+name))
 	}
 	d.Message = fmt.Sprintf("every instance of %s would take the name %s", instance.Parent.label(), strings.Join(words, ", "))
 	return d
