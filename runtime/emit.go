@@ -20,7 +20,7 @@ func newFeed(log *slog.Logger, observers []func(Event)) *feed {
 	}
 	for _, observe := range observers {
 		f.sinks = append(f.sinks, &sink{name: "observer", take: func(ev Event) {
-			if _, own := ev.(line); !own {
+			if _, own := ev.(remark); !own {
 				observe(ev)
 			}
 		}})
@@ -46,19 +46,19 @@ func logTo(log *slog.Logger) *sink {
 	}}
 }
 
-// line is what the system itself says in its log; observers do not get it.
-type line struct {
+// remark is what the system itself says in its log; observers do not get it.
+type remark struct {
 	Origin
 	level slog.Level
 	text  string
 	attrs []slog.Attr
 }
 
-func (l line) record() (slog.Level, string, []slog.Attr) { return l.level, l.text, l.attrs }
+func (r remark) record() (slog.Level, string, []slog.Attr) { return r.level, r.text, r.attrs }
 
 // say writes a line to the log, in its turn.
 func (f *feed) say(level slog.Level, text string, attrs ...slog.Attr) {
-	f.add(tiding{ev: line{Origin{At: time.Now()}, level, text, attrs}})
+	f.add(tiding{ev: remark{Origin{At: time.Now()}, level, text, attrs}})
 }
 
 // handOut gives an event to every sink that has not failed.
