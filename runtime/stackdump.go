@@ -35,7 +35,7 @@ func (d *stackDump) of(goroutine uint64, since time.Time) []byte {
 	defer d.mu.Unlock()
 	now := time.Now()
 	if !now.Before(d.next) {
-		d.take()
+		d.take(maxDumped)
 		d.taken = now
 		d.next = time.Now().Add(dumpEvery)
 		time.AfterFunc(dumpEvery, d.forget)
@@ -46,10 +46,10 @@ func (d *stackDump) of(goroutine uint64, since time.Time) []byte {
 	return bytes.Clone(d.stacks[goroutine])
 }
 
-func (d *stackDump) take() {
+func (d *stackDump) take(most int) {
 	d.stacks = make(map[uint64][]byte)
 	n := runtime.NumGoroutine()
-	if n > maxDumped {
+	if n > most {
 		return
 	}
 	all := make([]byte, (n+32)*stackSize)
