@@ -217,5 +217,8 @@ func (s *shell) orphan(why Reason) {
 	s.mu.Unlock()
 	for _, child := range left {
 		child.orphan(why)
+		if child.isBuried() { // what it has told is lost, or about to be
+			s.reportLost(child)
+		}
 	}
 }

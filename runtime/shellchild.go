@@ -26,15 +26,41 @@ func (s *shell) childUp(in *incarnation) {
 }
 
 func (s *shell) childIgnored(in *incarnation) {
-	s.in.box.push(childEvent{in, supcore.Ignored{Ref: in.handle, At: in.sys.now()}})
+	s.tellEnd(in, supcore.Ignored{Ref: in.handle, At: in.sys.now()})
 }
 
 func (s *shell) childFailed(in *incarnation, why Reason) {
-	s.in.box.push(childEvent{in, supcore.StartFailed{Ref: in.handle, Reason: why, At: in.sys.now()}})
+	s.tellEnd(in, supcore.StartFailed{Ref: in.handle, Reason: why, At: in.sys.now()})
 }
 
 func (s *shell) childDown(in *incarnation, why Reason) {
-	s.in.box.push(childEvent{in, supcore.Exited{Ref: in.handle, Reason: why, At: in.sys.now()}})
+	s.tellEnd(in, supcore.Exited{Ref: in.handle, Reason: why, At: in.sys.now()})
+}
+
+// tellEnd tells the machine, or the system if the machine is no more.
+func (s *shell) tellEnd(in *incarnation, ev supcore.Event) {
+	if !s.in.box.push(childEvent{in, ev}) {
+		s.reportLost(in)
+	}
+}
+
+// reportLost reports the end of an orphan, which no machine hears of. What has
+// been reported is not among the children any more.
+func (s *shell) reportLost(child *incarnation) {
+	if !s.forget(child.handle) {
+		return
+	}
+	child.mu.Lock()
+	reason, wasUp, ignored, asked := child.reason, child.wasUp, child.ignored, !child.asked.IsZero()
+	child.mu.Unlock()
+	switch {
+	case wasUp:
+		child.sys.emit(child.ended(reason, asked))
+	case ignored:
+		child.sys.emit(Ignored{child.origin()})
+	default:
+		child.sys.emit(child.unstarted(reason))
+	}
 }
 
 // receiveChild hands the event to the machine.
@@ -90,9 +116,27 @@ func (s *shell) waitFor(child *incarnation) {
 	s.in.waits[child] = 1
 }
 
-// report turns what the machine reports into an event of the system.
+// report turns what the machine reports into an event of the system. A machine
+// that is stepped while its supervisor is killed may be late.
 func (s *shell) report(r supcore.Report) {
 	child := s.child(r.Ref)
+	switch r.Kind {
+	case supcore.ReportGaveUp:
+		s.in.noteGivingUp()
+		s.in.sys.emit(GaveUp{s.in.origin(), r.Child, r.Reason, r.Count})
+		return
+	case supcore.ReportAutoShutdown:
+		s.in.sys.emit(AutoShutDown{s.in.origin(), r.Child, r.Reason})
+		return
+	case supcore.ReportStarted, supcore.ReportRestarted:
+		if child == nil {
+			return
+		}
+	default:
+		if !s.forget(r.Ref) {
+			return
+		}
+	}
 	switch r.Kind {
 	case supcore.ReportStarted:
 		s.in.sys.emit(Started{child.origin()})
@@ -100,29 +144,23 @@ func (s *shell) report(r supcore.Report) {
 		child.slot.restarted(child)
 		s.in.sys.emit(Restarted{child.origin(), r.Count})
 	case supcore.ReportIgnored:
-		s.forget(r.Ref)
 		s.in.sys.emit(Ignored{child.origin()})
 	case supcore.ReportStartFailed:
-		s.forget(r.Ref)
 		s.in.sys.emit(child.unstarted(r.Reason))
 	case supcore.ReportStopped:
-		s.forget(r.Ref)
 		s.in.sys.emit(child.ended(r.Reason, true))
 	case supcore.ReportCrashed:
-		s.forget(r.Ref)
 		s.in.sys.emit(child.ended(r.Reason, false))
-	case supcore.ReportGaveUp:
-		s.in.noteGivingUp()
-		s.in.sys.emit(GaveUp{s.in.origin(), r.Child, r.Reason, r.Count})
-	case supcore.ReportAutoShutdown:
-		s.in.sys.emit(AutoShutDown{s.in.origin(), r.Child, r.Reason})
 	default:
 		panic("otpgen: internal: unknown report of a supervisor")
 	}
 }
 
-func (s *shell) forget(ref supcore.Ref) {
+// forget takes a child off the list; false if it is not on it.
+func (s *shell) forget(ref supcore.Ref) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	_, known := s.children[ref]
 	delete(s.children, ref)
+	return known
 }

@@ -110,6 +110,12 @@ func (in *incarnation) orphan(why Reason) {
 	in.limitEnd()
 }
 
+func (in *incarnation) isBuried() bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.buried
+}
+
 // exitSignal is a signal from a stranger, which can be trapped: not a kill. A
 // supervisor drops it.
 func (in *incarnation) exitSignal(reason Reason) {
