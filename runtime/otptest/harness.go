@@ -20,8 +20,9 @@ var ErrInjected = errors.New("crash injected by a test")
 
 // Harness is a running tree that belongs to one test.
 type Harness struct {
-	t   testing.TB
-	sys *otp.System
+	t    testing.TB
+	sys  *otp.System
+	fall fall
 }
 
 // Start starts a tree for t, and fails t if it cannot. When t ends the tree is
@@ -38,11 +39,12 @@ func Start(t testing.TB, start func(ctx context.Context, opts ...otp.Option) (*o
 	logger := newLogger(t)
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	sys, err := start(ctx, append([]otp.Option{otp.WithLogger(logger)}, opts...)...)
+	h := &Harness{t: t}
+	sys, err := start(ctx, append([]otp.Option{otp.WithLogger(logger), otp.WithEvents(h.fall.note)}, opts...)...)
 	if err != nil {
 		t.Fatalf("the tree did not start: %v", err)
 	}
-	h := &Harness{t: t, sys: sys}
+	h.sys = sys
 	t.Cleanup(h.stop)
 	return h
 }
@@ -102,7 +104,7 @@ func (h *Harness) AwaitReplaced(dead otp.Ref) otp.Ref {
 	now, ok := h.sys.Find(path).Ref()
 	if !ok {
 		reason, _ := dead.Reason()
-		h.t.Fatalf("%s was not replaced: it ended with %v, and its supervisors left it at that", path, reason)
+		h.t.Fatalf("%s was not replaced: it ended with %v, and %s", path, reason, h.fall.tell(h.sys))
 	}
 	return now
 }
