@@ -26,8 +26,10 @@ type argsFunction struct {
 func argsFile(p *plan.Package) []byte {
 	file := outside(p).add("testing")
 	data := argsFunctions{Package: testPackage(p), Functions: []argsFunction{treeArgs(p, file)}}
-	for _, s := range distinctClients(p.Faults().Starts) {
-		data.Functions = append(data.Functions, instanceArgs(p, s.Client, file))
+	starts := distinctClients(p.Faults().Starts)
+	numbers := p.FreeNumbers(len(starts))
+	for i, s := range starts {
+		data.Functions = append(data.Functions, instanceArgs(p, s.Client, numbers[i], file))
 	}
 	data.Imports = file.clause()
 	return fill("user/args.go.tmpl", data)
@@ -47,9 +49,11 @@ type ArgsFunction struct {
 func ArgsFunctions(p *plan.Package) []ArgsFunction {
 	file := outside(p).add("testing")
 	functions := []ArgsFunction{alone(p, treeArgs(p, file), file)}
-	for _, s := range distinctClients(p.Faults().Starts) {
+	starts := distinctClients(p.Faults().Starts)
+	numbers := p.FreeNumbers(len(starts))
+	for i, s := range starts {
 		file := outside(p).add("testing")
-		functions = append(functions, alone(p, instanceArgs(p, s.Client, file), file))
+		functions = append(functions, alone(p, instanceArgs(p, s.Client, numbers[i], file), file))
 	}
 	return functions
 }
@@ -87,12 +91,15 @@ func distinctClients(starts []*plan.InstanceStart) []*plan.InstanceStart {
 	return distinct
 }
 
-func instanceArgs(p *plan.Package, c *plan.Client, file *imports) argsFunction {
+// instanceArgs is the function that gives the arguments of the instance of a
+// client. Its key is of its own: the zero value may be that of a child, or of
+// an instance of another client.
+func instanceArgs(p *plan.Package, c *plan.Client, number int64, file *imports) argsFunction {
 	name := argsFunc(c)
 	fields := argFields(p, instanceFields(c), file)
 	for i, a := range instanceFields(c) {
-		if text := a.Name + `: "",`; a == c.Key && fields[i] == text {
-			fields[i] = a.Name + ": " + strconv.Quote(strings.ToLower(c.Name)+"-1") + ","
+		if a == c.Key {
+			fields[i] = a.Name + ": " + keyLike(zero(p, a.Type, file.name), c, number) + ","
 		}
 	}
 	return argsFunction{
@@ -100,6 +107,19 @@ func instanceArgs(p *plan.Package, c *plan.Client, file *imports) argsFunction {
 		Doc:    commentLines(name + " are the arguments of the instance of " + c.Name + " that the generated tests start."),
 		Fields: fields,
 	}
+}
+
+// keyLike is a key of the type whose zero value is given.
+func keyLike(zero string, c *plan.Client, number int64) string {
+	switch zero {
+	case `""`:
+		return strconv.Quote(strings.ToLower(c.Name) + "-1")
+	case "0":
+		return strconv.FormatInt(number, 10)
+	case "false":
+		return "true"
+	}
+	return zero
 }
 
 func instanceFields(c *plan.Client) []*plan.Field {

@@ -148,6 +148,39 @@ func TestArgsStartTheTreeAndEveryInstance(t *testing.T) {
 	}
 }
 
+// TestInstancesHaveKeysOfTheirOwn: 1 and 3 are written in the schema, 0 is what
+// Args gives to the static child, and so is false.
+func TestInstancesHaveKeysOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	args := rendered(t, `
+otp: 1
+package: shop
+messages: {ID: uint8, Spot: {fields: {ids: "[]ID"}}}
+services:
+  Seat: {args: {id: ID, spot: Spot}, name: {key: id}}
+  Door: {args: {open: bool}, name: {key: open}}
+supervisors:
+  Root:
+    args: {id: ID, open: bool}
+    children:
+      - {child: Seat, id: zero, args: {id: $id, spot: {ids: []}}}
+      - {child: Seat, id: one, args: {id: 1, spot: {ids: [3]}}}
+      - {child: Door, args: {open: $open}}
+      - {name: Seats, dynamic: {child: Seat}}
+      - {name: More, dynamic: {child: Seat}}
+      - {name: Doors, dynamic: {child: Door}}
+application: {root: Root}
+`)["shoptest/args.go"]
+	for _, want := range []string{
+		"return shop.Args{\n\t\tID:   0,\n\t\tOpen: false,\n",
+		"return shop.SeatArgs{\n\t\tID:   2,\n\t\tSpot: shop.Spot{},\n",
+		"return shop.SeatArgs{\n\t\tID:   4,\n\t\tSpot: shop.Spot{},\n",
+		"return shop.DoorArgs{\n\t\tOpen: true,\n",
+	} {
+		assert.Contains(t, args, want)
+	}
+}
+
 func TestFakesHideNoPackage(t *testing.T) {
 	t.Parallel()
 	fixtures := rendered(t, order)["ordertest/fixtures_gen.go"]

@@ -33,7 +33,7 @@ func SubAlphasArgs(t testing.TB) corners.BetaArgs {
 // tests start.
 func AlphasArgs(t testing.TB) corners.AlphaArgs {
 	return corners.AlphaArgs{
-		ID:    0,
+		ID:    4,
 		Mode:  "",
 		Picks: nil,
 		Conn:  *new(corners.Conn),
