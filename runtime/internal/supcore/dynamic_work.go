@@ -8,6 +8,7 @@ func (m *Dynamic) started(ref Ref) {
 		m.children.add(c)
 	}
 	m.children.setRunning(c, ref)
+	c.dead = m.deferred.exitOf(ref)
 	m.reportStart(p, c, ref)
 	m.answer(p, ChildStarted{Ref: ref})
 }

@@ -96,6 +96,17 @@ func (q *queue) pop() Event {
 	return ev
 }
 
+// exitOf returns the exit of ref that waits, or nil: one that came before the news that ref had started. The shell
+// promises the other order, but a lost exit would be waited for without an end.
+func (q *queue) exitOf(ref Ref) *Exited {
+	for _, ev := range q.events {
+		if exit, ok := ev.(Exited); ok && exit.Ref == ref {
+			return &exit
+		}
+	}
+	return nil
+}
+
 func unknown(what string, v any) string {
 	return fmt.Sprintf("otpgen: internal: unknown %s %T", what, v)
 }

@@ -95,6 +95,7 @@ func (m *Static) started(c *child, ref Ref) {
 		m.add(c)
 	}
 	m.children.setRunning(c, ref)
+	c.dead = m.deferred.exitOf(ref)
 	m.reportStart(p, c, ref)
 	m.answer(p, ChildStarted{Ref: ref})
 }
