@@ -9,7 +9,9 @@ import (
 // supervisor, starting it with [StartInstance] if there is none. Two callers at
 // the same time get the same one. While the one that ran is being restarted, it
 // waits for that; while the supervisor is, it waits for that and then starts a
-// new one, since instances are lost with their supervisor.
+// new one, since instances are lost with their supervisor. A process that would
+// wait for itself, such as an instance that ensures its own name in Init, gets
+// [ErrCycle].
 func EnsureInstance(ctx context.Context, sup Addr, name Name, args any) (Ref, error) {
 	if sup.IsZero() {
 		return StartInstance(ctx, sup, args)
