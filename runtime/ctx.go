@@ -15,6 +15,8 @@ import (
 // *Ctx is a context.Context. It is done when the process is asked to stop, when
 // it is fenced off and when it ends. What still runs after a request to stop,
 // Terminate above all, sees a fresh one, which is done at the shutdown deadline.
+// Only a server that does not trap exits is to end at once: the Terminate that it
+// has begun sees the request.
 //
 // A call with c as its context counts as the process waiting, on whatever
 // goroutine it is made. That is right on the callback's own goroutine and on

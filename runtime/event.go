@@ -48,7 +48,8 @@ type StartFailed struct {
 	Stack  []byte // of a panic
 }
 
-// Stopped: a process ended normally, or because its supervisor stopped it.
+// Stopped: a process ended normally, or because its supervisor stopped it or was
+// killed.
 type Stopped struct {
 	Origin
 	Reason Reason
