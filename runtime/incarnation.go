@@ -58,6 +58,7 @@ type incarnation struct {
 	hurried  bool          // it was told, while it started, that its supervisor is to stop
 	reason   Reason        // why it ended; written once, before done is closed
 	wasUp    bool          // it had been ready
+	started  bool          // that has been reported
 	stack    []byte        // of the panic that ended it
 	doing    string        // what was in hand when it crashed
 	closing  bool          // what it owned is being closed

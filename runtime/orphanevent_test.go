@@ -1,6 +1,7 @@
 package otp_test
 
 import (
+	"fmt"
 	"testing"
 	"testing/synctest"
 
@@ -52,5 +53,26 @@ func TestEndIsReportedOnceHoweverTheSupervisorDies(t *testing.T) {
 				}
 			}
 		}
+	})
+}
+
+func TestStartOfAnOrphanIsReported(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := start(t, supervisorOf("s", nil))
+		s := w.ref("s")
+		var orphan otp.Ref
+		_, err := otp.StartChild(t.Context(), s.Addr(), workerOf("a", func(k *otp.ServerKind[worker]) {
+			k.Init = func(self *worker) error { orphan = self.c.Self(); s.Exit(otp.Killed); <-s.Done(); return nil }
+			k.Terminate = func(*worker, otp.Reason) {}
+		}))
+		assert.ErrorIs(t, err, otp.ErrDown)
+		synctest.Wait()
+		var kinds []string
+		for _, ev := range eventsOf[otp.Event](w) {
+			if ev.From().Ref == orphan {
+				kinds = append(kinds, fmt.Sprintf("%T", ev))
+			}
+		}
+		assert.Equal(t, []string{"otp.Started", "otp.Stopped"}, kinds)
 	})
 }

@@ -44,8 +44,9 @@ func (s *shell) tellEnd(in *incarnation, ev supcore.Event) {
 	}
 }
 
-// reportLost reports the end of an orphan, which no machine hears of. What has
-// been reported is not among the children any more.
+// reportLost reports the end of an orphan, which no machine hears of, and the
+// start before it if that news is lost, too. A child whose end has been reported
+// is not among the children any more.
 func (s *shell) reportLost(child *incarnation) {
 	if !s.forget(child.handle) {
 		return
@@ -55,12 +56,24 @@ func (s *shell) reportLost(child *incarnation) {
 	child.mu.Unlock()
 	switch {
 	case wasUp:
+		if child.noteStarted() {
+			child.sys.emit(Started{child.origin()})
+		}
 		child.sys.emit(child.ended(reason, asked))
 	case ignored:
 		child.sys.emit(Ignored{child.origin()})
 	default:
 		child.sys.emit(child.unstarted(reason))
 	}
+}
+
+// noteStarted says that the start is being reported; false if it has been.
+func (in *incarnation) noteStarted() bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	before := in.started
+	in.started = true
+	return !before
 }
 
 // receiveChild hands the event to the machine.
@@ -129,7 +142,7 @@ func (s *shell) report(r supcore.Report) {
 		s.in.sys.emit(AutoShutDown{s.in.origin(), r.Child, r.Reason})
 		return
 	case supcore.ReportStarted, supcore.ReportRestarted:
-		if child == nil {
+		if child == nil || !child.noteStarted() {
 			return
 		}
 	default:
