@@ -35,6 +35,27 @@ func hang(t *testing.T, to otp.Addr, gate <-chan struct{}, rest func(*worker)) {
 	synctest.Wait()
 }
 
+// A loop that sees its context done and returns is not stuck, although its
+// shutdown time was over before it could.
+func TestLoopWithoutTimeToStopIsNotAbandoned(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		loop := otp.ChildSpec{ID: "loop", Shutdown: otp.ShutdownAfter(0), Start: otp.Runner(otp.RunnerKind[otp.Ctx]{
+			Service: "loop",
+			New:     func(c *otp.Ctx) *otp.Ctx { return c },
+			Run: func(c *otp.Ctx) error {
+				c.Ready()
+				<-c.Done()
+				time.Sleep(20 * time.Millisecond)
+				return nil
+			},
+		})}
+		w := start(t, loop)
+		require.NoError(t, w.Stop(t.Context()))
+		assert.Empty(t, w.Leaks(), "Stop waits for it")
+		assert.Empty(t, eventsOf[otp.Abandoned](w))
+	})
+}
+
 func TestHungHandlerIsFencedOff(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		var j journal

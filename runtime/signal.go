@@ -130,7 +130,7 @@ func (in *incarnation) exitSignal(reason Reason) {
 // kill ends the process at this moment, whatever it does: it is fenced off.
 // Others see the reason killed.
 func (in *incarnation) kill() {
-	warned := in.warned()
+	warned := in.warned() && in.hasTimeToStop()
 	if in.declareDead(Killed) {
 		wasUp, comesBack := in.comesBack()
 		in.slot.vacate(in, Killed, wasUp, comesBack)
@@ -160,9 +160,17 @@ func (in *incarnation) comesBack() (wasUp, comesBack bool) {
 	return in.wasUp, in.wasUp && in.comesBackLocked()
 }
 
-// killGrace is how long a process that was killed without being asked may take
-// to notice that its context is done before it is reported as abandoned.
-const killGrace = 10 * time.Millisecond
+// hasTimeToStop reports whether the shutdown rule gives the process a moment
+// between the request and the kill. With a shutdown of 0 s it has none.
+func (in *incarnation) hasTimeToStop() bool {
+	after, limited := in.shutdown.For(in.kind.childType()).After()
+	return !in.shutdown.IsBrutalKill() && (!limited || after >= killGrace)
+}
+
+// killGrace is how long a process that was killed without having had time may
+// take to notice that its context is done before it is reported as abandoned. A
+// busy machine needs some milliseconds for that.
+const killGrace = 100 * time.Millisecond
 
 // undertake buries a process that was killed and reports it if it is stuck. One
 // that was asked to stop has had its time.
