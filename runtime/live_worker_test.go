@@ -170,7 +170,7 @@ func (w *liveWorker) sleep(ms int) {
 func (w *liveWorker) wait(where map[*liveProc]bool, c <-chan struct{}) {
 	w.waits(where, true)
 	defer w.waits(where, false)
-	asked, signals := w.c.Done(), w.signals
+	asked, signals, orphaned := w.c.Done(), w.signals, w.in.sup.done
 	for {
 		select {
 		case <-c:
@@ -181,6 +181,8 @@ func (w *liveWorker) wait(where map[*liveProc]bool, c <-chan struct{}) {
 			asked = nil
 		case <-signals:
 			signals = nil
+		case <-orphaned:
+			orphaned = nil
 		}
 		if _, signalled := w.in.askedToStop(); signalled && !w.spec.TrapExit {
 			runtime.Goexit()
