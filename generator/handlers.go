@@ -10,6 +10,7 @@ type Handler struct {
 	Service  string // name in the schema
 	File     string // the user's file, relative to the output folder
 	Receiver string // the user's type
+	New      string // the user's function that makes one
 	Methods  []Method
 }
 
@@ -26,7 +27,7 @@ type Method struct {
 func (r *Result) Handlers() []Handler {
 	var handlers []Handler
 	for _, s := range r.plan.Services {
-		h := Handler{Service: s.Schema, File: s.UserFile, Receiver: s.User}
+		h := Handler{Service: s.Schema, File: s.UserFile, Receiver: s.User, New: s.New}
 		for _, m := range s.Handles {
 			h.Methods = append(h.Methods, method(r.plan, s, m))
 		}

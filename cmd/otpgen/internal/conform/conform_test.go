@@ -13,7 +13,7 @@ import (
 )
 
 func counter() generator.Handler {
-	return generator.Handler{Service: "Counter", File: "counter.go", Receiver: "counter", Methods: []generator.Method{
+	return generator.Handler{Service: "Counter", File: "counter.go", Receiver: "counter", New: "newCounter", Methods: []generator.Method{
 		{Name: "Init", Signature: "Init(c *CounterCtx, a CounterArgs) error", Stub: "func (s *counter) Init(c *CounterCtx, a CounterArgs) error {\n\treturn nil\n}\n"},
 		{Name: "Take", Signature: "Take(c *CounterCtx, reply otp.Reply[Step])", Stub: "func (s *counter) Take(c *CounterCtx, reply otp.Reply[Step]) {\n}\n"},
 	}}
@@ -66,6 +66,7 @@ func TestHandlers(t *testing.T) {
 		"embeds the unknown":     {map[string]string{"counter.go": p + "type counter struct{ other.Base }\n"}, nil},
 		"an alias":               {map[string]string{"counter.go": p + "type counter = elsewhere\n"}, nil},
 		"another type":           {map[string]string{"counter.go": p + "type mine struct{}\nfunc newCounter() CounterHandler { return &mine{} }\n"}, nil},
+		"made by nobody":         {map[string]string{"counter.go": p + "type mine struct{}\nfunc newcounter() CounterHandler { return &mine{} }\n"}, []string{CodeGone}},
 		"one missing":            {map[string]string{"counter.go": p + typ + strings.Replace(both, "Take", "Took", 1)}, []string{CodeMissing}},
 		"both missing":           {map[string]string{"counter.go": p + typ}, []string{CodeMissing, CodeMissing}},
 		"promoted by halves":     {map[string]string{"counter.go": p + "type counter struct{ base }\ntype base struct{}\nfunc (base) Init(c *CounterCtx, a CounterArgs) error { return nil }\n"}, []string{CodeMissing}},

@@ -53,19 +53,18 @@ func (s *Source) Handlers(handlers []generator.Handler) schema.Diagnostics {
 // declared anywhere. While a file does not parse that cannot be told.
 func (s *Source) Lacks(h generator.Handler) bool {
 	t := s.types[h.Receiver]
-	return (t == nil || t.spec == nil) && !s.anyBroken() && !s.declares("new"+h.Receiver)
+	return (t == nil || t.spec == nil) && !s.anyBroken() && !s.declares(h.New)
 }
 
 func (s *Source) anyBroken() bool {
 	return slices.ContainsFunc(s.files, func(f file) bool { return f.broken != nil })
 }
 
-// declares reports whether a function of that name exists, in whatever case;
-// with it the user has a handler that goes by another name.
+// declares reports whether a function of that name exists; with it the user has a handler that goes by another name.
 func (s *Source) declares(function string) bool {
 	for _, f := range s.files {
 		for _, d := range f.syntax.Decls {
-			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && strings.EqualFold(fn.Name.Name, function) {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == function {
 				return true
 			}
 		}
