@@ -60,10 +60,24 @@ func goodFiles(t *testing.T) []string {
 	return append(files, "testdata/sample.yaml")
 }
 
+// publicFiles are the schemas that people see: every example, every golden
+// package.
+func publicFiles(t *testing.T) []string {
+	t.Helper()
+	var files []string
+	for _, pattern := range []string{"../examples/*.yaml", "../golden/*/otp.yaml"} {
+		found, err := filepath.Glob(pattern)
+		require.NoError(t, err)
+		require.NotEmpty(t, found, pattern)
+		files = append(files, found...)
+	}
+	return files
+}
+
 func TestGoodSchemasPassBothParserAndJSONSchema(t *testing.T) {
 	t.Parallel()
 	s := compile(t)
-	for _, file := range goodFiles(t) {
+	for _, file := range append(goodFiles(t), publicFiles(t)...) {
 		src, err := os.ReadFile(file)
 		require.NoError(t, err)
 		app, found := check(file, src)
