@@ -24,8 +24,12 @@ type (
 	Float struct{ Value float64 }
 	// Bool is true or false.
 	Bool struct{ Value bool }
-	// Duration is a product like 5 * time.Second, or otp.Infinity.
-	Duration struct{ Value time.Duration }
+	// Duration is a product like 5 * time.Second, or otp.Infinity; as a value of
+	// a defined Type, unless that is nil: Ttl(5 * time.Second).
+	Duration struct {
+		Value time.Duration
+		Type  Type
+	}
 	// Constant is a constant of the package: StatusRunning.
 	Constant struct{ Name string }
 	// List is a slice or array literal.

@@ -34,7 +34,11 @@ func (b *builder) literal(l *schema.Lit) Value {
 		return b.messageLiteral(t.Message, l)
 	case schema.Imported:
 		if t.Path == "time" && t.Name == "Duration" {
-			return Duration{l.Duration}
+			d := Duration{Value: l.Duration}
+			if t != l.Type {
+				d.Type = b.goType(l.Type)
+			}
+			return d
 		}
 	case schema.Slice, schema.Array:
 		list := List{Type: b.goType(l.Type)}

@@ -134,6 +134,9 @@ func (g *goFile) value(v plan.Value) *jen.Statement {
 	case plan.Bool:
 		return jen.Lit(v.Value)
 	case plan.Duration:
+		if v.Type != nil {
+			return g.typ(v.Type).Call(g.duration(v.Value))
+		}
 		return g.duration(v.Value)
 	case plan.Constant:
 		return id(v.Name)

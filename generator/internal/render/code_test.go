@@ -59,6 +59,7 @@ func TestValues(t *testing.T) {
 		{plan.List{Type: plan.Slice{Elem: str}, Elems: []plan.Value{plan.Text{Value: "a"}}}, `[]string{"a"}`},
 		{plan.List{Type: plan.Array{Len: 2, Elem: str}}, `[2]string{}`},
 		{plan.Pairs{Type: plan.Map{Key: str, Elem: status}, Entries: []plan.Pair{{Key: plan.Text{Value: "k"}, Value: plan.Constant{Name: "S"}}}}, `map[string]Status{"k": S}`},
+		{plan.Duration{Value: time.Hour, Type: status}, "Status(time.Hour)"},
 		{plan.Struct{Type: status, Fields: []plan.FieldValue{{Name: "Every", Value: plan.Duration{Value: time.Hour}}}}, "Status{Every: time.Hour}"},
 	} {
 		assert.Equal(t, c.want, expression(func(g *goFile) *jen.Statement { return g.value(c.v) }))

@@ -29,7 +29,7 @@ func zeroNamed(p *plan.Package, t plan.Named, q plan.Qualifier) string {
 		return zeroLocal(p, t, q)
 	case t.Path == "time" && t.Name == "Time":
 		return plan.Format(t, q) + "{}"
-	case t.Path == "time":
+	case t.Path == "time" && (t.Name == "Duration" || t.Name == "Month" || t.Name == "Weekday"):
 		return "0"
 	}
 	return "*new(" + plan.Format(t, q) + ")"
@@ -70,7 +70,8 @@ func zeroMessage(p *plan.Package, m *plan.Message, t plan.Named, q plan.Qualifie
 	case schema.OneOf:
 		return "nil"
 	case schema.Defined:
-		switch z := zero(p, m.Type, q); {
+		// Only the form of what is below matters, so it asks for no import.
+		switch z := zero(p, m.Type, func(string) string { return "" }); {
 		case strings.HasSuffix(z, "{}"):
 			return plan.Format(t, q) + "{}"
 		case strings.HasPrefix(z, "*new("):
