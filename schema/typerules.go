@@ -99,7 +99,27 @@ func embedded(m *Message) []*Message {
 	for _, f := range m.Fields {
 		part(f.Type)
 	}
+	if isPointer(m) {
+		list = append(list, pointersIn(m.Type)...)
+	}
 	return list
+}
+
+// isPointer reports whether m is only another name for a pointer, as *Node in
+// Link: "*Node".
+func isPointer(m *Message) bool { return m.Kind == Defined && m.Type != nil && m.Type.Kind == Pointer }
+
+// pointersIn lists the names of pointers in a type expression. Such a name is no
+// type of its own, so it cannot end a recursion: P: "*P" has no end.
+func pointersIn(t *Type) []*Message {
+	switch {
+	case t == nil:
+		return nil
+	case t.Kind == MessageType && isPointer(t.Message):
+		return []*Message{t.Message}
+	default:
+		return append(pointersIn(t.Key), pointersIn(t.Elem)...)
+	}
 }
 
 // comparable says whether == compares values of a type. Of types that the
