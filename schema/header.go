@@ -2,8 +2,10 @@ package schema
 
 import (
 	"go/token"
+	"go/types"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -35,13 +37,17 @@ type goPackage struct{ nameRule }
 
 func (g goPackage) read(r *reader, at Range, n *yaml.Node) (String, bool) {
 	s, ok := g.nameRule.read(r, at, n)
-	if ok && (token.IsKeyword(s.Value) || s.Value == "main") {
+	if ok && (token.IsKeyword(s.Value) || types.Universe.Lookup(s.Value) != nil || slices.Contains(unimportable(), s.Value)) {
 		r.error(codeName, s.Range, "a generated package cannot be called %s", s.Value).
 			help("choose a name that other packages can import")
 		return String{}, false
 	}
 	return s, ok
 }
+
+// unimportable are names that a test or a program which imports the package
+// needs for something else: a parameter, the context, an answer.
+func unimportable() []string { return []string{"main", "a", "ctx", "reply"} }
 
 // folder is a folder below that of the schema.
 type folder struct{}

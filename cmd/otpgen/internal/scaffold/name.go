@@ -3,6 +3,7 @@ package scaffold
 import (
 	"fmt"
 	"go/token"
+	"go/types"
 	"path"
 	"regexp"
 	"slices"
@@ -42,7 +43,7 @@ func PackageName(importPath string) string {
 		return -1
 	}, strings.ToLower(base))
 	name = strings.TrimLeft(name, "0123456789")
-	if name == "" || token.IsKeyword(name) || slices.Contains([]string{"main", "os", "otp", "init"}, name) {
+	if name == "" || token.IsKeyword(name) || types.Universe.Lookup(name) != nil || slices.Contains([]string{"main", "os", "otp", "init", "a", "ctx", "reply"}, name) {
 		return name + "app"
 	}
 	return name
