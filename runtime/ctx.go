@@ -186,6 +186,20 @@ func (c *Ctx) Monitor(to Addr, down func(why Reason)) {
 // demonitor(Ref, [flush]).
 func (c *Ctx) Demonitor(to Addr) { c.in.demonitor(to) }
 
+// Exit sends an exit signal from this process, as erlang:exit/2; see [Ref.Exit].
+// Unlike that it does nothing once this process has been fenced off, and [Normal]
+// ends the process itself: exit(self(), normal).
+func (c *Ctx) Exit(to Ref, reason Reason) {
+	reason = orNormal(reason)
+	switch {
+	case c.in.over.Load():
+	case to.in == c.in && reason == Normal && !c.in.body.traps():
+		c.in.stopFor(Normal)
+	default:
+		to.Exit(reason)
+	}
+}
+
 // Lookup returns the address of a name, from the innermost scope outward. It
 // never fails: the name may be started later.
 func (c *Ctx) Lookup(name Name) Addr { return Addr{slot: c.in.slot.home.lookup(name)} }

@@ -5,12 +5,14 @@ import (
 	"testing/synctest"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 // TestTrappedExitSignals: all but a kill are messages, in their turn.
 func TestTrappedExitSignals(t *testing.T) {
+	proof.Of(t, 183, 184)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, workerOf("a", func(k *otp.ServerKind[worker]) {
@@ -42,6 +44,7 @@ func TestTrappedExitSignals(t *testing.T) {
 // TestServersThatDoNotTrapExits: Terminate runs after what the server does
 // itself and not after a signal, whatever the callback in hand makes of it.
 func TestServersThatDoNotTrapExits(t *testing.T) {
+	proof.Of(t, 174, 175, 176, 182)
 	untrapped := func(j *journal) func(k *otp.ServerKind[worker]) {
 		return func(k *otp.ServerKind[worker]) {
 			k.NoTrapExit = true
@@ -132,6 +135,7 @@ func TestStopDuringARestart(t *testing.T) {
 // TestStopThatComesTooLate: whoever asks for an end that has another cause is
 // told so, even if the reason is the same.
 func TestStopThatComesTooLate(t *testing.T) {
+	proof.Of(t, 179)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"))
 		ref := w.ref("a")
@@ -197,5 +201,45 @@ func TestAnswerIsLostWithItsServer(t *testing.T) {
 		var failed *otp.CallError
 		require.ErrorAs(t, err, &failed)
 		assert.Equal(t, otp.Shutdown, failed.Reason)
+	})
+}
+
+// TestExitFromAProcess: a fenced process signals nobody, and only a process
+// itself is ended by the reason normal.
+func TestExitFromAProcess(t *testing.T) {
+	proof.Of(t, 181, 182, 184)
+	bubble(t, func(t *testing.T) {
+		w := start(t, temporary(workerOf("a")), temporary(workerOf("b")), temporary(workerOf("c")), temporary(workerOf("d")))
+		a, b, c, d := w.ref("a"), w.ref("b"), w.ref("c"), w.ref("d")
+		_, err := do(t.Context(), a.Addr(), func(w *worker) (int, error) {
+			w.c.Exit(b, otp.Normal)
+			w.c.Exit(c, otp.Failed(errBoom))
+			return 0, nil
+		})
+		require.NoError(t, err)
+		<-c.Done()
+		why, _ := c.Reason()
+		assert.Equal(t, otp.Failed(errBoom), why)
+		_, over := b.Reason()
+		assert.False(t, over)
+
+		gate, gone := make(chan struct{}), make(chan struct{})
+		tell(t, a.Addr(), func(w *worker) {
+			<-gate
+			w.c.Exit(b, otp.Killed)
+			close(gone)
+		})
+		synctest.Wait()
+		a.Exit(otp.Killed)
+		close(gate)
+		<-gone
+		synctest.Wait()
+		_, over = b.Reason()
+		assert.False(t, over, "void")
+
+		tell(t, d.Addr(), func(w *worker) { w.c.Exit(w.c.Self(), otp.Reason{}) })
+		<-d.Done()
+		why, _ = d.Reason()
+		assert.Equal(t, otp.Normal, why)
 	})
 }

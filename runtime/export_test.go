@@ -9,3 +9,23 @@ func KeysKnown(s *System) int {
 
 // ProcessesKnown counts the processes that are live, or over and not yet gone.
 func ProcessesKnown(s *System) int { return len(s.processes()) }
+
+// Link links the process of c to the one that runs at an address.
+func Link(c *Ctx, to Addr) { c.in.link(linked(to)) }
+
+// Unlink takes that back.
+func Unlink(c *Ctx, to Addr) { c.in.unlink(linked(to)) }
+
+func linked(to Addr) *incarnation {
+	if to.pin != nil {
+		return to.pin
+	}
+	return to.target()
+}
+
+// LinksOf counts the links of an incarnation.
+func LinksOf(r Ref) int {
+	r.in.mu.Lock()
+	defer r.in.mu.Unlock()
+	return len(r.in.links)
+}

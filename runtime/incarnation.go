@@ -68,10 +68,11 @@ type incarnation struct {
 	buried   bool
 	owned    []io.Closer
 	timers   []*timer
-	watches  map[*watch]struct{}    // who is told of the end
-	monitors map[target]*monitor    // whom it monitors
-	waits    map[*incarnation]int   // whom it waits for, and how often; see cycle.go
-	callers  map[callerWatch]func() // whom its operations watch; see caller.go
+	watches  map[*watch]struct{}       // who is told of the end
+	monitors map[target]*monitor       // whom it monitors
+	links    map[*incarnation]struct{} // who gets an exit signal when it ends
+	waits    map[*incarnation]int      // whom it waits for, and how often; see cycle.go
+	callers  map[callerWatch]func()    // whom its operations watch; see caller.go
 }
 
 type phase uint8

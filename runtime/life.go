@@ -188,8 +188,8 @@ func (in *incarnation) tell() {
 	}
 	in.buried = true
 	in.liftLimitLocked()
-	watches := in.watches
-	in.watches = nil
+	watches, links := in.watches, in.links
+	in.watches, in.links = nil, nil
 	reason, wasUp, ignored := in.reason, in.wasUp, in.ignored
 	comesBack := wasUp && in.comesBackLocked()
 	in.mu.Unlock()
@@ -202,6 +202,9 @@ func (in *incarnation) tell() {
 	}
 	for w := range watches {
 		w.fire(reason)
+	}
+	for other := range links {
+		other.breakLink(in, reason)
 	}
 	switch {
 	case wasUp:

@@ -56,7 +56,8 @@ func (p *livePlayer) probe(s vector.Step) result {
 		h.undo = func() { _ = h.run(p, func(s *helperState) { s.c.Demonitor(h.target) }) }
 	case "link", "link_trap":
 		me.watch(&watch{fire: func(why Reason) { h.tell("died:" + why.String()) }})
-		h.undo = link(me, x.in)
+		me.link(x.in)
+		h.undo = func() { me.unlink(x.in) }
 	default:
 		err = fmt.Errorf("unknown kind of helper %q", s.Kind)
 	}
@@ -69,20 +70,6 @@ func (p *livePlayer) probe(s vector.Step) result {
 func (h *liveHelper) run(p *livePlayer, f func(*helperState)) error {
 	_, err := Call(p.ctx, h.sys.Root(), &helperRun, f)
 	return err
-}
-
-// link is erlang:link/1 in the process a: when one of the two ends, the other
-// gets an exit signal with the reason. The runtime has no links; this is what
-// they are made of, a watch each way.
-func link(a, b *incarnation) (unlink func()) {
-	toB := &watch{fire: b.exitSignal}
-	toA := &watch{fire: a.exitSignal}
-	if !b.watch(toA) {
-		a.exitSignal(NoProc)
-		return func() {}
-	}
-	a.watch(toB)
-	return func() { a.unwatch(toB); b.unwatch(toA) }
 }
 
 func (h *liveHelper) tell(news string) {

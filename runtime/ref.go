@@ -74,7 +74,8 @@ func (r Ref) MessageQueueLen() int {
 // the supervisor nor a child. [Killed] ends any process at once, as the atom
 // kill. Any other reason but [Normal] ends a process that does not trap exits. A
 // server that does gets it, Normal too, as a message for its ExitSignal;
-// supervisors ignore it. The zero Reason is [Normal].
+// supervisors ignore it. The zero Reason is [Normal]. Within a process, use
+// [Ctx.Exit]: here nobody knows whether a fenced one sends.
 func (r Ref) Exit(reason Reason) {
 	reason = orNormal(reason)
 	switch {
