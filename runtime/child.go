@@ -14,7 +14,7 @@ type ChildSpec struct {
 	ID string
 	// Name is what the child is registered under; the zero Name: nothing.
 	Name Name
-	// Start makes the process: Server, Runner, Supervisor, Dynamic, TaskSupervisor or Pool.
+	// Start makes the process: Server, Runner, Supervisor, Dynamic, PartitionSupervisor, TaskSupervisor or Pool.
 	Start Start
 	// Restart says which ends are followed by a restart; zero: Permanent.
 	Restart Restart

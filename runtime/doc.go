@@ -11,6 +11,7 @@
 //	runner.go      a process that is one function; task.go starts such by request
 //	supervisor.go  a process that keeps others alive; children.go asks it for more
 //	pool.go        a supervisor of equal workers; lease.go lends them
+//	partition.go   a supervisor of equal children; partitions.go finds the one for a key
 //	op.go          the descriptors of calls and casts; call.go and cast.go send them
 //	reply.go       an answer that is given later
 //	mailbox.go     what happens when messages come faster than they are handled

@@ -38,7 +38,7 @@ type incarnation struct {
 	done     chan struct{} // closed when it is over and buried
 	closed   chan struct{} // closed when what it owned is, or has taken closeLimit so far
 	upTold   chan struct{} // closed when the parent has been told that it is up
-	route    router        // a pool's; set before it is ready
+	route    router        // of a pool or a partition supervisor; set before it is ready
 
 	over      atomic.Bool            // the phase is phaseOver; for those who only ask
 	goroutine atomic.Uint64          // the number of its goroutine, for stack traces
@@ -94,7 +94,8 @@ type parent interface {
 	childDown(in *incarnation, why Reason)
 }
 
-// router is what makes a pool's address reach its members.
+// router is what makes a pool's address reach its members, and that of a
+// partition supervisor nobody else.
 type router interface {
 	// pick chooses the member that gets one message; nil: no member runs.
 	pick() *incarnation

@@ -1,6 +1,7 @@
 package otp
 
 import (
+	"hash/maphash"
 	"log/slog"
 	"strings"
 	"sync"
@@ -20,6 +21,7 @@ type System struct {
 
 	feed   *feed
 	stacks stackDump
+	seed   maphash.Seed // of the routes of partitions
 
 	mu      sync.Mutex
 	live    map[*incarnation]struct{} // not over, or over with a goroutine that has not ended
@@ -41,6 +43,7 @@ func NewSystem(opts ...Option) *System {
 	s := &System{
 		log: o.log, feed: newFeed(o.log, o.observers), fakes: o.fakes,
 		birth: time.Now(), done: make(chan struct{}), live: make(map[*incarnation]struct{}),
+		seed: maphash.MakeSeed(),
 	}
 	s.names = &scope{sys: s}
 	return s

@@ -1,0 +1,497 @@
+package otp_test
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"runtime"
+	"strconv"
+	"testing"
+	"testing/synctest"
+
+	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
+	"github.com/otpgen/otpgen/runtime/otptest"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// partitionsSpec is a child "Parts" with partitions that are clerks without a
+// name; change may alter it.
+func partitionsSpec(n int, change ...func(s *otp.PartitionsSpec)) otp.ChildSpec {
+	spec := otp.PartitionsSpec{Partitions: n, Child: unnamedClerk(nil)}
+	for _, f := range change {
+		f(&spec)
+	}
+	return otp.ChildSpec{ID: "Parts", Name: otp.Name{Service: "Parts"}, Start: otp.PartitionSupervisor(spec)}
+}
+
+// unnamedClerk makes the clerks that partitions are; init gets the number.
+func unnamedClerk(init func(i int, c *otp.Ctx) error) func(i int) otp.ChildSpec {
+	return func(i int) otp.ChildSpec {
+		spec := clerkSpec("not used", func(c *otp.Ctx) error {
+			if init == nil {
+				return nil
+			}
+			return init(i, c)
+		})
+		spec.Name = otp.Name{}
+		return spec
+	}
+}
+
+func partitionTree(t *testing.T, n int, change ...func(s *otp.PartitionsSpec)) (*otptest.Harness, otp.Partitions) {
+	t.Helper()
+	h := harness(t, partitionsSpec(n, change...))
+	return h, otp.PartitionsAt(h.System().Find("Root/Parts"))
+}
+
+// partition looks a key up, or fails the test.
+func partition[K comparable](t *testing.T, p otp.Partitions, key K) otp.Addr {
+	t.Helper()
+	a, err := otp.PartitionFor(p, key)
+	require.NoError(t, err)
+	return a
+}
+
+func resize(t *testing.T, p otp.Partitions, n int) (old int) {
+	t.Helper()
+	old, err := p.Resize(t.Context(), n)
+	require.NoError(t, err)
+	return old
+}
+
+// idsOf lists the children that run, in the order of WhichChildren.
+func idsOf(t *testing.T, sup otp.Addr) []string {
+	t.Helper()
+	list, err := otp.WhichChildren(t.Context(), sup)
+	require.NoError(t, err)
+	var ids []string
+	for _, c := range list {
+		if c.State == otp.Running {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids
+}
+
+func TestPartitionsStart(t *testing.T) {
+	t.Parallel()
+	proof.Of(t, 203)
+	synctest.Test(t, func(t *testing.T) {
+		_, p := partitionTree(t, 3)
+		assert.Equal(t, []string{"2", "1", "0"}, idsOf(t, p.Addr()))
+		counts, err := otp.CountChildren(t.Context(), p.Addr())
+		require.NoError(t, err)
+		assert.Equal(t, otp.Counts{Specs: 3, Active: 3, Workers: 3}, counts)
+		n, err := p.Count()
+		require.NoError(t, err)
+		assert.Equal(t, 3, n)
+		assert.Equal(t, "Root/Parts/1", partition(t, p, 1).Path())
+		assert.Equal(t, "Root/Parts/1#1", who(t, partition(t, p, 1)).String())
+	})
+}
+
+func TestPartitionsAreAsManyAsProcessors(t *testing.T) {
+	t.Parallel()
+	proof.Of(t, 203)
+	synctest.Test(t, func(t *testing.T) {
+		_, p := partitionTree(t, 0)
+		n, err := p.Count()
+		require.NoError(t, err)
+		assert.Equal(t, runtime.GOMAXPROCS(0), n)
+	})
+}
+
+func TestPartitionsRestartOneForOne(t *testing.T) {
+	t.Parallel()
+	proof.Of(t, 203)
+	synctest.Test(t, func(t *testing.T) {
+		h, p := partitionTree(t, 3)
+		first := p.Addr()
+		before := map[int]otp.Ref{}
+		for i := range 3 {
+			before[i] = who(t, partition(t, p, i))
+		}
+		for range 3 { // within 5 s
+			h.AwaitReplaced(h.Crash(at(partition(t, p, 1))))
+		}
+		assert.Equal(t, before[0], who(t, partition(t, p, 0)), "the others are not touched")
+		assert.Equal(t, before[2], who(t, partition(t, p, 2)))
+		sup, _ := first.Ref()
+		h.Crash(at(partition(t, p, 1))) // the fourth
+		h.AwaitReplaced(sup)
+	})
+}
+
+// at makes an address something that has one.
+type at otp.Addr
+
+func (a at) Addr() otp.Addr { return otp.Addr(a) }
+
+func TestPartitionsGiveUpAtOnceWithoutRestarts(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h, p := partitionTree(t, 2, func(s *otp.PartitionsSpec) { s.MaxRestarts = -1 })
+		sup, _ := p.Addr().Ref()
+		h.Crash(at(partition(t, p, 0)))
+		h.AwaitReplaced(sup)
+	})
+}
+
+func TestPartitionsThatCannotStart(t *testing.T) {
+	t.Parallel()
+	proof.Of(t, 203)
+	significant := func(i int) otp.ChildSpec {
+		spec := unnamedClerk(nil)(i)
+		spec.Significant, spec.Restart = true, otp.Transient
+		return spec
+	}
+	cases := map[string]struct {
+		spec otp.PartitionsSpec
+		says string
+	}{
+		"a negative number":                     {otp.PartitionsSpec{Partitions: -1, Child: unnamedClerk(nil)}, "a partition supervisor of -1 partitions"},
+		"no Child":                              {otp.PartitionsSpec{Partitions: 1}, "without Child"},
+		"no Start":                              {otp.PartitionsSpec{Partitions: 1, Child: func(int) otp.ChildSpec { return otp.ChildSpec{} }}, `child spec "0" has no Start`},
+		"significant for an automatic shutdown": {otp.PartitionsSpec{Partitions: 1, Child: significant}, "bad_combination"},
+		"one name for all":                      {otp.PartitionsSpec{Partitions: 2, Child: func(int) otp.ChildSpec { return clerkSpec("Clerk", nil) }}, "already_started"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := otp.StartRoot(t.Context(), otp.ChildSpec{ID: "Root", Start: otp.PartitionSupervisor(c.spec)}, quiet())
+			require.ErrorContains(t, err, c.says)
+		})
+	}
+}
+
+func TestPartitionsRouteIntegers(t *testing.T) {
+	t.Parallel()
+	proof.Of(t, 204)
+	type userID int32
+	synctest.Test(t, func(t *testing.T) {
+		_, p := partitionTree(t, 3)
+		for key, want := range map[int]string{0: "0", 1: "1", 2: "2", 3: "0", -1: "1", -4: "1", math.MaxInt64: "1", math.MinInt64: "2"} {
+			assert.Equal(t, "Root/Parts/"+want, partition(t, p, key).Path(), "key %d", key)
+		}
+		assert.Equal(t, "Root/Parts/2", partition(t, p, int8(-128)).Path())
+		assert.Equal(t, "Root/Parts/0", partition(t, p, uint64(math.MaxUint64)).Path())
+		assert.Equal(t, "Root/Parts/2", partition(t, p, userID(-5)).Path(), "a type of its own")
+		assert.Equal(t, "Root/Parts/2", partition(t, p, any(5)).Path(), "in an interface")
+	})
+}
+
+func TestPartitionsRouteOtherKeys(t *testing.T) {
+	t.Parallel()
+	proof.Of(t, 204)
+	type key struct {
+		tenant string
+		n      int
+	}
+	synctest.Test(t, func(t *testing.T) {
+		h, p := partitionTree(t, 4)
+		const keys = 200
+		route := func() (names []otp.Addr) {
+			for i := range keys {
+				names = append(names, partition(t, p, strconv.Itoa(i)), partition(t, p, key{"t", i}),
+					partition(t, p, 0.5+float64(i)), partition(t, p, any(strconv.Itoa(i))))
+			}
+			return names
+		}
+		first := route()
+		reached := map[otp.Addr]int{}
+		for _, a := range first {
+			reached[a]++
+		}
+		assert.Len(t, reached, 4, "all partitions have some of %d keys", len(first))
+		assert.Equal(t, first, route(), "always the same")
+
+		h.AwaitReplaced(h.CrashPath("Root/Parts"))
+		assert.Equal(t, first, route(), "in the next life of the supervisor, too")
+		assert.Equal(t, partition(t, p, any(nil)), partition(t, p, any(nil)))
+	})
+}
+
+func TestPartitionsFindARestartedPartition(t *testing.T) {
+	t.Parallel()
+	proof.Of(t, 205)
+	synctest.Test(t, func(t *testing.T) {
+		var hold chan struct{}
+		h, p := partitionTree(t, 2, func(s *otp.PartitionsSpec) {
+			s.Child = unnamedClerk(func(_ int, c *otp.Ctx) error {
+				if hold != nil {
+					<-hold
+				}
+				return nil
+			})
+		})
+		before := partition(t, p, 1)
+		first := who(t, before)
+
+		hold = make(chan struct{})
+		h.CrashPath("Root/Parts/1")
+		assert.Equal(t, before, partition(t, p, 1), "the route does not change between death and restart")
+		_, runs := before.Ref()
+		assert.False(t, runs)
+		close(hold)
+		second := h.AwaitReplaced(first)
+		assert.Equal(t, second, who(t, partition(t, p, 1)))
+		assert.Equal(t, second, who(t, before), "an address from before finds it again")
+
+		hold = nil
+		h.AwaitReplaced(h.CrashPath("Root/Parts"))
+		assert.Equal(t, uint64(3), who(t, before).Incarnation(), "also after the end of the supervisor")
+	})
+}
+
+func TestPartitionsDiffer(t *testing.T) {
+	t.Parallel()
+	proof.Of(t, 206)
+	synctest.Test(t, func(t *testing.T) {
+		h, p := partitionTree(t, 3, func(s *otp.PartitionsSpec) {
+			s.Child = func(i int) otp.ChildSpec {
+				spec := clerkSpec("Clerk", nil)
+				spec.Name.Key = fmt.Sprint("part", i)
+				return spec
+			}
+		})
+		for i := range 3 {
+			named := h.System().Lookup(otp.Name{Service: "Clerk", Key: fmt.Sprint("part", i)})
+			assert.Equal(t, who(t, partition(t, p, i)), who(t, named))
+		}
+	})
+}
+
+func TestPartitionsResize(t *testing.T) {
+	t.Parallel()
+	proof.Of(t, 207)
+	synctest.Test(t, func(t *testing.T) {
+		_, p := partitionTree(t, 4)
+		kept := who(t, partition(t, p, 1))
+		assert.Equal(t, 4, resize(t, p, 2))
+		assert.Equal(t, []string{"1", "0"}, idsOf(t, p.Addr()))
+		assert.Equal(t, "Root/Parts/1", partition(t, p, 3).Path())
+		counts, err := otp.CountChildren(t.Context(), p.Addr())
+		require.NoError(t, err)
+		assert.Equal(t, otp.Counts{Specs: 4, Active: 2, Workers: 4}, counts, "terminated, not deleted")
+
+		assert.Equal(t, 2, resize(t, p, 2), "to what it is")
+		assert.Equal(t, 2, resize(t, p, 3))
+		assert.Equal(t, []string{"2", "1", "0"}, idsOf(t, p.Addr()))
+		assert.Equal(t, uint64(2), who(t, partition(t, p, 2)).Incarnation())
+		assert.Equal(t, 3, resize(t, p, 0))
+		_, err = otp.PartitionFor(p, "any")
+		require.ErrorIs(t, err, otp.ErrNoPartitions)
+		require.EqualError(t, err, "PartitionSupervisor.PartitionFor to Root/Parts: no partitions")
+		assert.Empty(t, idsOf(t, p.Addr()))
+		assert.Equal(t, 0, resize(t, p, 4))
+		assert.NotEqual(t, kept, who(t, partition(t, p, 1)))
+
+		for _, n := range []int{-1, 5} {
+			_, err = p.Resize(t.Context(), n)
+			require.ErrorIs(t, err, otp.ErrPartitionRange)
+		}
+		count, err := p.Count()
+		require.NoError(t, err)
+		assert.Equal(t, 4, count)
+	})
+}
+
+func TestPartitionsResizedComeBackAfterARestart(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h, p := partitionTree(t, 3)
+		resize(t, p, 1)
+		h.AwaitReplaced(h.CrashPath("Root/Parts"))
+		assert.Len(t, idsOf(t, p.Addr()), 3)
+	})
+}
+
+func TestPartitionsResizeThatFails(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		fails := true
+		stuck := make(chan struct{})
+		_, p := partitionTree(t, 3, func(s *otp.PartitionsSpec) {
+			starts := map[int]int{}
+			s.Child = unnamedClerk(func(i int, c *otp.Ctx) error {
+				starts[i]++
+				if i == 2 && starts[i] > 1 && fails {
+					return errRefused
+				}
+				return nil
+			})
+		})
+		// One that hangs when it is told to stop: the resize is given up, and made again.
+		require.NoError(t, otp.Cast(t.Context(), partition(t, p, 2), &clerkTell, func(*otp.Ctx) { <-stuck }))
+		synctest.Wait()
+		ctx, cancel := context.WithCancel(t.Context())
+		got := make(chan error, 1)
+		go func() {
+			_, err := p.Resize(ctx, 1)
+			got <- err
+		}()
+		synctest.Wait()
+		again := make(chan error, 1)
+		go func() { // waits for its turn
+			old, err := p.Resize(t.Context(), 0)
+			assert.Equal(t, 1, old)
+			again <- err
+		}()
+		synctest.Wait()
+		waiting, giveUp := context.WithCancel(t.Context())
+		giveUp()
+		_, err := p.Resize(waiting, 0)
+		require.ErrorIs(t, err, otp.ErrCanceled)
+		cancel()
+		require.ErrorIs(t, <-got, otp.ErrCanceled)
+		close(stuck)
+		require.NoError(t, <-again)
+		assert.Empty(t, idsOf(t, p.Addr()))
+
+		_, err = p.Resize(t.Context(), 3)
+		require.ErrorIs(t, err, errRefused)
+		count, err := p.Count()
+		require.NoError(t, err)
+		assert.Equal(t, 2, count, "those that are up serve")
+		fails = false
+		assert.Equal(t, 2, resize(t, p, 3))
+		assert.Len(t, idsOf(t, p.Addr()), 3)
+	})
+}
+
+func TestPartitionsThatIgnoreTheirStart(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		_, p := partitionTree(t, 2, func(s *otp.PartitionsSpec) {
+			s.Child = unnamedClerk(func(i int, _ *otp.Ctx) error {
+				if i == 1 {
+					return otp.Ignore
+				}
+				return nil
+			})
+		})
+		assert.Equal(t, 2, resize(t, p, 0))
+		assert.Equal(t, 0, resize(t, p, 2))
+		assert.Equal(t, []string{"0"}, idsOf(t, p.Addr()))
+		_, err := otp.Call(t.Context(), partition(t, p, 1), &clerkWho, struct{}{})
+		require.ErrorIs(t, err, otp.ErrNoProc)
+	})
+}
+
+func TestPartitionsLookEachOtherUpInInit(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var seen []otp.Ref
+		partitionTree(t, 2, func(s *otp.PartitionsSpec) {
+			s.Child = unnamedClerk(func(i int, c *otp.Ctx) error {
+				p := otp.PartitionsAt(c.Lookup(otp.Name{Service: "Parts"}))
+				other, err := otp.PartitionFor(p, 1-i)
+				if err != nil {
+					return err
+				}
+				_, err = otp.Call(c, other, &clerkWho, struct{}{})
+				if i == 0 {
+					assert.ErrorIs(t, err, otp.ErrNoProc, "1 is to be started yet")
+					return nil
+				}
+				ref, _ := other.Ref()
+				seen = append(seen, ref)
+				return err
+			})
+		})
+		require.Len(t, seen, 1)
+		assert.Equal(t, "Root/Parts/0#1", seen[0].String())
+	})
+}
+
+func TestPartitionsThatAreNotThere(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := harness(t, partitionsSpec(2), clerkSpec("Worker", nil))
+		cases := map[string]struct {
+			p  otp.Partitions
+			is error
+		}{
+			"nobody":        {otp.Partitions{}, otp.ErrNoProc},
+			"another kind":  {otp.PartitionsAt(h.System().Find("Root/Worker")), otp.ErrWrongService},
+			"never started": {otp.PartitionsAt(h.System().Lookup(otp.Name{Service: "Other"})), otp.ErrNoProc},
+		}
+		for name, c := range cases {
+			_, err := otp.PartitionFor(c.p, "key")
+			require.ErrorIs(t, err, c.is, name)
+			_, err = c.p.Count()
+			require.ErrorIs(t, err, c.is, name)
+			_, err = c.p.Resize(t.Context(), 1)
+			require.ErrorIs(t, err, c.is, name)
+		}
+		_, err := otp.Call(t.Context(), h.System().Find("Root/Parts"), &clerkWho, struct{}{})
+		require.ErrorIs(t, err, otp.ErrWrongService, "its own address is not that of a partition")
+	})
+}
+
+func TestPartitionsOfDynamicSupervisors(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h, p := partitionTree(t, 2, func(s *otp.PartitionsSpec) {
+			s.Child = func(int) otp.ChildSpec { return otp.ChildSpec{Start: otp.Dynamic(otp.DynamicSpec{MaxRestarts: 3})} }
+		})
+		for i := range 4 {
+			spec := clerkSpec(fmt.Sprint("clerk", i), nil)
+			_, err := otp.StartChild(t.Context(), partition(t, p, i), spec)
+			require.NoError(t, err)
+		}
+		assert.ElementsMatch(t, []string{"clerk0", "clerk2"}, idsOf(t, h.System().Find("Root/Parts/0")))
+		assert.ElementsMatch(t, []string{"clerk1", "clerk3"}, idsOf(t, h.System().Find("Root/Parts/1")))
+		counts, err := otp.CountChildren(t.Context(), p.Addr())
+		require.NoError(t, err)
+		assert.Equal(t, otp.Counts{Specs: 2, Active: 2, Supervisors: 2}, counts)
+	})
+}
+
+func TestPartitionsOfTaskSupervisors(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		_, p := partitionTree(t, 2, func(s *otp.PartitionsSpec) {
+			s.Child = func(int) otp.ChildSpec { return otp.ChildSpec{Start: otp.TaskSupervisor(otp.TasksSpec{})} }
+		})
+		task := async(t, otp.TasksAt(partition(t, p, "ann")), func(context.Context) (int, error) { return 42, nil })
+		n, err := task.Await(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, 42, n)
+	})
+}
+
+func TestPartitionsNoAllocation(t *testing.T) {
+	sys, err := otp.StartRoot(t.Context(), partitionsSpec(4), quiet())
+	require.NoError(t, err)
+	defer func() { require.NoError(t, sys.Stop(context.Background())) }()
+	p := otp.PartitionsAt(sys.Root())
+	key := t.Name()
+	assert.Zero(t, testing.AllocsPerRun(100, func() { _, _ = otp.PartitionFor(p, key) }), "a string")
+	assert.Zero(t, testing.AllocsPerRun(100, func() { _, _ = otp.PartitionFor(p, 1<<40) }), "an integer")
+}
+
+func BenchmarkPartitionFor(b *testing.B) {
+	sys, err := otp.StartRoot(b.Context(), partitionsSpec(4), quiet())
+	require.NoError(b, err)
+	defer func() { require.NoError(b, sys.Stop(context.Background())) }()
+	p := otp.PartitionsAt(sys.Root())
+	b.Run("integer", func(b *testing.B) {
+		b.ReportAllocs()
+		for i := 0; b.Loop(); i++ {
+			if _, err := otp.PartitionFor(p, i); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("string", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := otp.PartitionFor(p, "0f8fad5b-d9cb-469f-a165-70867728950e"); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
