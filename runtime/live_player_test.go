@@ -109,6 +109,7 @@ func (p *livePlayer) settle(s vector.Step, pending <-chan result) (result, error
 		if out == nil {
 			select {
 			case out = <-pending:
+				out = counted(out)
 				continue
 			default:
 			}
@@ -233,7 +234,7 @@ func (p *livePlayer) takeAsyncs() map[string]any {
 	for as, c := range p.asyncs {
 		select {
 		case out := <-c:
-			all[as] = out
+			all[as] = counted(out)
 			delete(p.asyncs, as)
 		default:
 			all[as] = "pending"

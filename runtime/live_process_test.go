@@ -18,6 +18,8 @@ type liveProc struct {
 
 	signalled sync.Once
 	signals   chan struct{} // closed when the first exit signal has been sent
+
+	slips slips
 }
 
 func (x *liveProc) signal() { x.signalled.Do(func() { close(x.signals) }) }

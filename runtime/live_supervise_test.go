@@ -18,8 +18,8 @@ func (p *livePlayer) start() result {
 	if err != nil {
 		return p.refusal(err)
 	}
-	ref, _ := p.sys.Root().Ref()
-	return p.childOf(ref)
+	x, _ := p.newestOf(root.ID) // which may have ended since
+	return p.childOf(Ref{x.in})
 }
 
 // supervise does a request to a supervisor.
@@ -64,8 +64,9 @@ func (p *livePlayer) request(x *liveProc, to Addr, s vector.Step) (result, error
 		infos, err := WhichChildren(p.ctx, to)
 		return result{"ok": true, "children": p.children(x, infos)}, err
 	case "count_children":
+		turn := x.slips.turn()
 		counts, err := CountChildren(p.ctx, to)
-		return result{"ok": true, "counts": countsOf(x, counts)}, err
+		return result{"ok": true, "counts": countOf{x, counts, turn}}, err
 	default:
 		return nil, fmt.Errorf("unknown request %q", s.Op)
 	}
@@ -91,8 +92,15 @@ func (p *livePlayer) terminateInstance(x *liveProc, to Addr, tag string) error {
 	if !ever {
 		kid = x
 	}
+	restarting, turn := !kid.isAlive(), x.slips.turn()
 	err := TerminateInstance(p.ctx, to, Ref{kid.in})
-	if errors.Is(err, ErrNotFound) && x.spec.Strategy == "simple_one_for_one" && !kid.isAlive() {
+	if x.spec.Strategy != "simple_one_for_one" {
+		return err
+	}
+	if err == nil && restarting {
+		x.slips.add(turn)
+	}
+	if errors.Is(err, ErrNotFound) && !kid.isAlive() {
 		return nil
 	}
 	return err

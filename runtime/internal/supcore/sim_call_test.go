@@ -169,8 +169,11 @@ func (s *supervisor) terminateInstance(c *call, tag string) {
 		s.request(c, supcore.TerminateInstance{Ref: ref})
 		return
 	}
-	inner := &call{}
+	inner, restarting := &call{}, !p.self().alive
 	inner.settled = append(inner.settled, func() {
+		if inner.outcome["ok"] == true && restarting {
+			s.miscounted++
+		}
 		if inner.outcome["error"] == "not_found" && !p.self().alive {
 			c.finish(okay())
 		} else {
