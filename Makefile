@@ -4,10 +4,10 @@ MODULES := . examples/foundation
 # The race detector needs a C compiler; without one the tests run all the same.
 RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && echo -race)
 
-.PHONY: help example test check fmt vet staticcheck vuln regenerate golden bench rename
+.PHONY: help example test check fmt vet staticcheck vuln regenerate golden compatibility bench rename
 
 help: ## show this list
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 example: ## generate, build and run the Foundation example in a fresh folder
 	@go run -C tools ./example
@@ -38,6 +38,9 @@ regenerate: ## fail if a committed generated file differs from what the schema g
 golden: ## regenerate the golden packages and the example
 	@go test -count=1 -run TestGolden ./golden -update
 	@go run ./cmd/otpgen generate examples/foundation.yaml
+
+compatibility: ## make docs/otp-compatibility.md from what the tests declare
+	@go test -count=1 -run TestCompatibilityPage ./runtime/internal/compat -update
 
 bench: ## run the benchmarks, with allocations
 	@go test -run '^$$' -bench . -benchmem ./...

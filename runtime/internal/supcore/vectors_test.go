@@ -12,15 +12,6 @@ import (
 	"github.com/otpgen/otpgen/runtime/internal/vector"
 )
 
-// notApplicable lists the scenarios that the machines cannot play, with the reason.
-var notApplicable = map[string]string{
-	"otp27_plus/simple_auto_all.json": noFlag,
-	"otp27_plus/simple_auto_any.json": noFlag,
-}
-
-// noFlag: OTP refuses the combination when the supervisor starts; here it cannot even be written down.
-const noFlag = "a dynamic supervisor has no auto_shutdown"
-
 // TestVectors plays every recorded scenario on the machines and compares every step with what OTP did.
 func TestVectors(t *testing.T) {
 	t.Parallel()
@@ -46,12 +37,12 @@ func playAll(t *testing.T, random *rand.Rand) {
 	equal, different := 0, 0
 	skipped := map[string]int{}
 	for _, name := range files {
-		if why, ok := notApplicable[name]; ok {
+		f, err := vector.Read(corpus, name)
+		require.NoError(t, err)
+		if why := f.NotApplicable(); why != "" {
 			skipped[why]++
 			continue
 		}
-		f, err := vector.Read(corpus, name)
-		require.NoError(t, err)
 		diff, err := f.Compare(newPlayer(f, random))
 		switch {
 		case err != nil:

@@ -104,3 +104,14 @@ func TestCompare(t *testing.T) {
     0 stop:
     init root/a#1 ok`, diff.String())
 }
+
+func TestNotApplicable(t *testing.T) {
+	t.Parallel()
+	f := file(false)
+	assert.Empty(t, f.NotApplicable())
+	f.Tree.Children[1].AutoShutdown = "never"
+	f.Tree.AutoShutdown = "any_significant"
+	assert.Empty(t, f.NotApplicable())
+	f.Tree.Children[1].AutoShutdown = "any_significant"
+	assert.Equal(t, "a dynamic supervisor has no auto_shutdown", f.NotApplicable())
+}

@@ -1,0 +1,31 @@
+package compat_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/otpgen/otpgen/runtime/internal/compat"
+)
+
+var update = flag.Bool("update", false, "write docs/otp-compatibility.md")
+
+const root = "../../.."
+
+// TestCompatibilityPage makes the page, and says which statements have no proof
+// yet. It fails for declarations that cannot be trusted.
+func TestCompatibilityPage(t *testing.T) {
+	t.Parallel()
+	page, err := compat.Page(os.DirFS(root))
+	require.NotEmpty(t, page, "%v", err)
+	file := filepath.Join(root, filepath.FromSlash(compat.PagePath))
+	if *update {
+		require.NoError(t, os.WriteFile(file, []byte(page), 0o644))
+	}
+	if err != nil {
+		t.Log(err)
+	}
+}
