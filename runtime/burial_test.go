@@ -6,6 +6,7 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -23,6 +24,7 @@ func (j *journal) owning(closing time.Duration) func(k *otp.ServerKind[worker]) 
 }
 
 func TestNextInstanceWaitsForWhatTheKilledOneOwned(t *testing.T) {
+	proof.Of(t, 403)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		name := otp.Name{Service: "a", Key: 1}
@@ -45,6 +47,7 @@ func TestNextInstanceWaitsForWhatTheKilledOneOwned(t *testing.T) {
 }
 
 func TestNextLifeWaitsForWhatTheKilledOneOwned(t *testing.T) {
+	proof.Of(t, 403)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, supervisorOf("s", []otp.ChildSpec{workerOf("a", j.owning(time.Second))}))

@@ -8,11 +8,13 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 func TestCallAnswers(t *testing.T) {
+	proof.Of(t, 154)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"))
 		n, err := do(t.Context(), w.at("a"), func(w *worker) (int, error) { w.n++; return w.n, nil })
@@ -38,6 +40,7 @@ func TestDeclaredErrorsPassThrough(t *testing.T) {
 }
 
 func TestCallToNobody(t *testing.T) {
+	proof.Of(t, 156, 168, 192)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"))
 		for _, to := range []otp.Addr{{}, w.at("unknown"), w.Find("Root/unknown"), otp.Ref{}.Addr()} {
@@ -53,6 +56,7 @@ func TestCallToNobody(t *testing.T) {
 }
 
 func TestCallToACrashingServer(t *testing.T) {
+	proof.Of(t, 157)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"))
 		boom := errors.New("boom")
@@ -67,6 +71,7 @@ func TestCallToACrashingServer(t *testing.T) {
 }
 
 func TestCallsThatWaitInAServerThatEnds(t *testing.T) {
+	proof.Of(t, 157)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"))
 		gate := make(chan struct{})
@@ -137,6 +142,7 @@ func crashSoon(t *testing.T, to otp.Addr) {
 func incarnationOf(w *worker) (int, error) { return int(w.c.Self().Incarnation()), nil }
 
 func TestIdempotentCallsAreMadeAgain(t *testing.T) {
+	proof.Of(t, 410)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"))
 		crashSoon(t, w.at("a"))
@@ -156,6 +162,7 @@ func TestIdempotentCallsAreMadeAgain(t *testing.T) {
 
 // A message that crashes its server must not use up the restarts of the tree.
 func TestAFatalMessageIsNotSentAgain(t *testing.T) {
+	proof.Of(t, 410)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"))
 		_, err := otp.Call(t.Context(), w.at("a"), &workerRetry, func(*worker) (int, error) { panic("boom") })
@@ -168,6 +175,7 @@ func TestAFatalMessageIsNotSentAgain(t *testing.T) {
 
 // A server that is killed while it handles the message is no fault of the message.
 func TestAMessageInHandAtAKillIsSentAgain(t *testing.T) {
+	proof.Of(t, 410)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"))
 		dead := w.ref("a")
@@ -208,6 +216,7 @@ func TestIdempotentCallGivesUpWithItsDeadlineAndWithTheProcess(t *testing.T) {
 }
 
 func TestCallTimeout(t *testing.T) {
+	proof.Of(t, 159)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"))
 		slow := func(w *worker) (int, error) { time.Sleep(8 * time.Second); w.n++; return w.n, nil }
@@ -246,6 +255,7 @@ func TestCallOfACancelledCaller(t *testing.T) {
 }
 
 func TestCallToAnotherService(t *testing.T) {
+	proof.Of(t, 99, 169)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"), CounterSpec(CounterArgs{}))
 		_, err := do(t.Context(), w.at("Counter"), answer(1))
@@ -257,6 +267,7 @@ func TestCallToAnotherService(t *testing.T) {
 }
 
 func TestMessagesOfOneSenderKeepTheirOrder(t *testing.T) {
+	proof.Of(t, 171)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"))
 		var got []int
@@ -273,6 +284,7 @@ func TestMessagesOfOneSenderKeepTheirOrder(t *testing.T) {
 }
 
 func TestArgumentsAndRepliesAreCopied(t *testing.T) {
+	proof.Of(t, 420)
 	bubble(t, func(t *testing.T) {
 		type keeper struct{ kept []int }
 		clone := func(s []int) []int { return append([]int(nil), s...) }

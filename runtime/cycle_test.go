@@ -6,11 +6,13 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 func TestCallCycles(t *testing.T) {
+	proof.Of(t, 170, 409)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"), workerOf("b"), workerOf("c"))
 		begin := time.Now()
@@ -34,6 +36,7 @@ func TestCallCycles(t *testing.T) {
 }
 
 func TestCycleThroughADelayedReply(t *testing.T) {
+	proof.Of(t, 409)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"), workerOf("b"))
 		got := make(chan error)
@@ -55,6 +58,7 @@ func TestCycleThroughADelayedReply(t *testing.T) {
 }
 
 func TestCycleWithTheSupervisor(t *testing.T) {
+	proof.Of(t, 409)
 	bubble(t, func(t *testing.T) {
 		var inInit, inTerminate error
 		w := start(t, workerOf("a", func(k *otp.ServerKind[worker]) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -32,6 +33,7 @@ func keyedWorkers(id string, change func(spec *otp.ChildSpec, k *otp.ServerKind[
 }
 
 func TestDynamicChildren(t *testing.T) {
+	proof.Of(t, 133, 144, 145)
 	bubble(t, func(t *testing.T) {
 		ctx := t.Context()
 		w := start(t, keyedWorkers("all", nil))
@@ -77,6 +79,7 @@ func TestDynamicChildren(t *testing.T) {
 func second[T any](_ T, err error) error { return err }
 
 func TestDynamicChildrenWithSpecsOfTheirOwn(t *testing.T) {
+	proof.Of(t, 142)
 	bubble(t, func(t *testing.T) {
 		w := start(t, otp.ChildSpec{ID: "all", Start: otp.Dynamic(otp.DynamicSpec{})})
 		all := w.Find("Root/all")
@@ -94,6 +97,7 @@ func TestDynamicChildrenWithSpecsOfTheirOwn(t *testing.T) {
 }
 
 func TestEnsureInstance(t *testing.T) {
+	proof.Of(t, 414)
 	bubble(t, func(t *testing.T) {
 		gate := make(chan struct{})
 		starts := 0
@@ -131,6 +135,7 @@ func TestEnsureInstance(t *testing.T) {
 }
 
 func TestEnsureInstanceWaitsForARestart(t *testing.T) {
+	proof.Of(t, 414)
 	bubble(t, func(t *testing.T) {
 		gate := make(chan struct{}, 1)
 		gate <- struct{}{}
@@ -166,6 +171,7 @@ func TestEnsureInstanceThatCannotStart(t *testing.T) {
 }
 
 func TestDynamicChildrenStopTogether(t *testing.T) {
+	proof.Of(t, 140, 149)
 	bubble(t, func(t *testing.T) {
 		w := start(t, keyedWorkers("all", func(_ *otp.ChildSpec, k *otp.ServerKind[worker]) {
 			k.Terminate = func(*worker, otp.Reason) { time.Sleep(2 * time.Second) }
@@ -181,6 +187,7 @@ func TestDynamicChildrenStopTogether(t *testing.T) {
 }
 
 func TestTransientInstanceThatEndsIsForgotten(t *testing.T) {
+	proof.Of(t, 132, 143)
 	bubble(t, func(t *testing.T) {
 		w := start(t, keyedWorkers("all", func(spec *otp.ChildSpec, _ *otp.ServerKind[worker]) { spec.Restart = otp.Transient }))
 		ref, err := otp.StartInstance(t.Context(), w.at("all"), 1)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -116,6 +117,7 @@ func TestLoggerThatPanicsIsTakenOut(t *testing.T) {
 // A destination of the log that stalls, a pipe that nobody reads say, stalls no
 // process, and Stop keeps to its context.
 func TestStalledLog(t *testing.T) {
+	proof.Of(t, 417)
 	bubble(t, func(t *testing.T) {
 		stall := make(chan struct{})
 		w := startWith(t, []otp.Option{handler(func(r slog.Record) error {

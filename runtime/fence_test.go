@@ -9,6 +9,7 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -57,6 +58,7 @@ func TestLoopWithoutTimeToStopIsNotAbandoned(t *testing.T) {
 }
 
 func TestHungHandlerIsFencedOff(t *testing.T) {
+	proof.Of(t, 87, 401, 402)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		a := workerOf("a", func(k *otp.ServerKind[worker]) {
@@ -116,6 +118,7 @@ func TestHungHandlerIsFencedOff(t *testing.T) {
 }
 
 func TestBrutalKill(t *testing.T) {
+	proof.Of(t, 85)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		a := workerOf("a", j.logged)
@@ -155,6 +158,7 @@ func TestKillOfWhatIsNotStuckIsNotReported(t *testing.T) {
 }
 
 func TestStartThatHangsIsAbandoned(t *testing.T) {
+	proof.Of(t, 404)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		gate := make(chan struct{})
@@ -180,6 +184,7 @@ func TestStartThatHangsIsAbandoned(t *testing.T) {
 }
 
 func TestStopBoundedByItsContext(t *testing.T) {
+	proof.Of(t, 418)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		gate := make(chan struct{})
@@ -205,6 +210,7 @@ func TestStopBoundedByItsContext(t *testing.T) {
 }
 
 func TestKilledSupervisor(t *testing.T) {
+	proof.Of(t, 93, 94)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		slow := func(k *otp.ServerKind[worker]) {
@@ -228,6 +234,7 @@ func TestKilledSupervisor(t *testing.T) {
 }
 
 func TestOrphanThatHangsIsFencedOff(t *testing.T) {
+	proof.Of(t, 93, 405)
 	bubble(t, func(t *testing.T) {
 		gate := make(chan struct{})
 		w := start(t, supervisorOf("s", []otp.ChildSpec{workerOf("a")}))
@@ -244,6 +251,7 @@ func TestOrphanThatHangsIsFencedOff(t *testing.T) {
 }
 
 func TestOwnedThingsAreClosedLastFirst(t *testing.T) {
+	proof.Of(t, 403)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, workerOf("a", j.logged, func(k *otp.ServerKind[worker]) {
@@ -269,6 +277,7 @@ func (f closerFunc) Close() error { return f() }
 var _ io.Closer = closerFunc(nil)
 
 func TestOwnedThingsOfAFailedStartAreClosed(t *testing.T) {
+	proof.Of(t, 403)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t)

@@ -6,10 +6,12 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 )
 
 func TestIdle(t *testing.T) {
+	proof.Of(t, 167)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		begin := time.Now()

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/otpgen/otpgen/runtime/otptest"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -188,6 +189,7 @@ func TestLeaseOfAProcessOutlivesTheContextOfItsCheckout(t *testing.T) {
 
 func TestLeaseEndsWithItsHolder(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 415)
 	ends := map[string]func(h *otptest.Harness, holder otp.Addr){
 		"crash": func(h *otptest.Harness, holder otp.Addr) { h.CrashPath(holder.Path()) },
 		"kill": func(h *otptest.Harness, holder otp.Addr) {
@@ -250,6 +252,7 @@ func TestHolderDiesWhileItWaits(t *testing.T) {
 
 func TestWorkerDiesWhileLent(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 415)
 	synctest.Test(t, func(t *testing.T) {
 		gate := newGate()
 		h, pool, _ := lendingTree(t, 1, gate.init)
@@ -316,6 +319,7 @@ func TestCheckoutByAMemberThatIsStarting(t *testing.T) {
 // one has, and none is lost.
 func TestLeaseStorm(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 415)
 	const size = 3
 	h, pool, _ := lendingTree(t, size, nil)
 	var mu sync.Mutex

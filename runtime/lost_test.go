@@ -8,6 +8,7 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -40,6 +41,7 @@ func giveUp(w *world, ref otp.Ref) {
 
 func TestInstancesAreLostWithTheirSupervisor(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 137)
 	losses := map[string]func(w *world, ref otp.Ref){
 		"group restart":   func(w *world, _ otp.Ref) { w.crash("a") },
 		"killed":          func(w *world, _ otp.Ref) { w.ref("items").Exit(otp.Killed) },
@@ -79,6 +81,7 @@ func TestInstancesAreLostWithTheirSupervisor(t *testing.T) {
 }
 
 func TestEnsureInstanceWaitsForItsSupervisor(t *testing.T) {
+	proof.Of(t, 414)
 	bubble(t, func(t *testing.T) {
 		w := startRoot(t, supervisorOf("Root", []otp.ChildSpec{
 			keyedWorkers("items", nil),
@@ -168,6 +171,7 @@ func TestTerminatedInstanceWhoseCallerDidNotWait(t *testing.T) {
 
 func TestAddedChildrenAreLostWithTheirSupervisor(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 37)
 	for name, lose := range map[string]func(w *world){
 		"restarted": func(w *world) { w.ref("s").Exit(otp.Killed) },
 		"group":     func(w *world) { w.crash("a") },
@@ -246,6 +250,7 @@ func TestChildrenThatTheNextLifeDoesNotHave(t *testing.T) {
 // As in OTP, children that are down because of a group restart stay down if the
 // one whose start is being retried is terminated. Then nobody waits for them.
 func TestChildrenBehindATerminatedRetry(t *testing.T) {
+	proof.Of(t, 70)
 	bubble(t, func(t *testing.T) {
 		gate := make(chan struct{})
 		w := startRoot(t, supervisorOf("Root", []otp.ChildSpec{

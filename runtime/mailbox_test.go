@@ -7,6 +7,7 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -33,6 +34,7 @@ func third(w *world, j *journal) (cast, call error) {
 }
 
 func TestMailboxRejects(t *testing.T) {
+	proof.Of(t, 411)
 	bubble(t, func(t *testing.T) {
 		w, gate, j := full(t, otp.Reject)
 		cast, call := third(w, j)
@@ -49,6 +51,7 @@ func TestMailboxRejects(t *testing.T) {
 }
 
 func TestMailboxDropsNewest(t *testing.T) {
+	proof.Of(t, 411)
 	bubble(t, func(t *testing.T) {
 		w, gate, j := full(t, otp.DropNewest)
 		cast, call := third(w, j)
@@ -61,6 +64,7 @@ func TestMailboxDropsNewest(t *testing.T) {
 }
 
 func TestMailboxDropsOldest(t *testing.T) {
+	proof.Of(t, 411)
 	bubble(t, func(t *testing.T) {
 		w, gate, j := full(t, otp.DropOldest)
 		dropped := make(chan error)
@@ -79,6 +83,7 @@ func TestMailboxDropsOldest(t *testing.T) {
 }
 
 func TestMailboxBlocks(t *testing.T) {
+	proof.Of(t, 411)
 	bubble(t, func(t *testing.T) {
 		w, gate, j := full(t, otp.Block)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
@@ -125,6 +130,7 @@ func TestSendersThatWaitForRoomInAServerThatEnds(t *testing.T) {
 }
 
 func TestSignalsTimersAndNoticesIgnoreTheBound(t *testing.T) {
+	proof.Of(t, 412)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, workerOf("b"), workerOf("a", j.logged, func(k *otp.ServerKind[worker]) {

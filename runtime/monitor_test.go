@@ -5,6 +5,7 @@ import (
 	"testing/synctest"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -23,6 +24,7 @@ func watch(t *testing.T, w *world, j *journal, to ...otp.Addr) {
 }
 
 func TestMonitorFiresOnceWithTheReason(t *testing.T) {
+	proof.Of(t, 185, 186)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, workerOf("w"), workerOf("a"))
@@ -36,6 +38,7 @@ func TestMonitorFiresOnceWithTheReason(t *testing.T) {
 }
 
 func TestMonitorOfNobodyFiresAtOnce(t *testing.T) {
+	proof.Of(t, 185)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, workerOf("w"), workerOf("a"))
@@ -46,6 +49,7 @@ func TestMonitorOfNobodyFiresAtOnce(t *testing.T) {
 }
 
 func TestDemonitorFlushes(t *testing.T) {
+	proof.Of(t, 185)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, workerOf("w"), workerOf("a"), workerOf("b"))
@@ -78,6 +82,7 @@ func TestMonitorsEndWithTheirOwner(t *testing.T) {
 }
 
 func TestMonitorOfASupervisor(t *testing.T) {
+	proof.Of(t, 185)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, workerOf("w"), supervisorOf("s", []otp.ChildSpec{workerOf("a")}, func(s *otp.SupervisorSpec) { s.MaxRestarts = 0 }))

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -28,6 +29,7 @@ func orphaned(t *testing.T, rule otp.ShutdownRule) (w *world, orphan otp.Ref, re
 }
 
 func TestOrphanThatNobodyFollowsIsFencedOff(t *testing.T) {
+	proof.Of(t, 405)
 	bubble(t, func(t *testing.T) {
 		begin := time.Now()
 		w, orphan, release := orphaned(t, otp.ShutdownAfter(3*time.Second))
@@ -41,6 +43,7 @@ func TestOrphanThatNobodyFollowsIsFencedOff(t *testing.T) {
 }
 
 func TestOrphanWithoutLimitIsNotFencedOff(t *testing.T) {
+	proof.Of(t, 405)
 	bubble(t, func(t *testing.T) {
 		_, orphan, release := orphaned(t, otp.ShutdownInfinity)
 		time.Sleep(time.Hour)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/otpgen/otpgen/runtime/otptest"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -53,6 +54,7 @@ func TestPoolMembers(t *testing.T) {
 
 func TestPoolRoundRobin(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 419)
 	synctest.Test(t, func(t *testing.T) {
 		_, pool := poolTree(t, 3, otp.RoundRobin, nil)
 		assert.Equal(t, []string{"Root/Pool/0", "Root/Pool/1", "Root/Pool/2", "Root/Pool/0", "Root/Pool/1"}, paths(t, pool, 5))
@@ -73,6 +75,7 @@ func TestPoolRandom(t *testing.T) {
 
 func TestPoolLeastLoaded(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 419)
 	synctest.Test(t, func(t *testing.T) {
 		h, pool := poolTree(t, 3, otp.LeastLoaded, nil)
 		assert.Equal(t, []string{"Root/Pool/0", "Root/Pool/1", "Root/Pool/2"}, paths(t, pool, 3), "an idle pool takes turns")
@@ -113,6 +116,7 @@ func (g gate) init(c *otp.Ctx) error {
 
 func TestPoolSkipsDeadMembers(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 419)
 	for route, name := range map[otp.Route]string{otp.RoundRobin: "round robin", otp.Random: "random", otp.LeastLoaded: "least loaded"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

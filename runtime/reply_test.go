@@ -8,6 +8,7 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -24,6 +25,7 @@ func ask(ctx context.Context, to otp.Addr, f func(*worker, otp.Reply[int])) <-ch
 }
 
 func TestDelayedReply(t *testing.T) {
+	proof.Of(t, 163)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"))
 		type outcome struct {
@@ -55,6 +57,7 @@ func TestDelayedRefusal(t *testing.T) {
 }
 
 func TestLateReplyIsDropped(t *testing.T) {
+	proof.Of(t, 160)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"))
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
@@ -102,6 +105,7 @@ func TestRepliesCanBeCompared(t *testing.T) {
 }
 
 func TestStopWithAnAnswer(t *testing.T) {
+	proof.Of(t, 155, 164, 178)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, workerOf("a", j.logged, func(k *otp.ServerKind[worker]) {
@@ -130,6 +134,7 @@ func watched(j *journal) *otp.CallOp[worker, func(*worker, otp.Reply[int]), int]
 }
 
 func TestCallerDownOfAProcess(t *testing.T) {
+	proof.Of(t, 416)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, workerOf("a"), workerOf("b"))
@@ -147,6 +152,7 @@ func TestCallerDownOfAProcess(t *testing.T) {
 }
 
 func TestCallerDownOfAnOutsideCaller(t *testing.T) {
+	proof.Of(t, 416)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, workerOf("a"))
@@ -165,6 +171,7 @@ func TestCallerDownOfAnOutsideCaller(t *testing.T) {
 }
 
 func TestDemonitorCallerFlushes(t *testing.T) {
+	proof.Of(t, 416)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, workerOf("a"))

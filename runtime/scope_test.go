@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -33,6 +34,7 @@ func path(t *testing.T, to otp.Addr, name string) string {
 }
 
 func TestNamesResolveFromTheInnermostScopeOutward(t *testing.T) {
+	proof.Of(t, 413)
 	bubble(t, func(t *testing.T) {
 		w := start(t,
 			workerOf("store"), workerOf("shared"),
@@ -52,6 +54,7 @@ func TestNamesResolveFromTheInnermostScopeOutward(t *testing.T) {
 }
 
 func TestResolutionDoesNotDependOnTheOrderOfStarts(t *testing.T) {
+	proof.Of(t, 413)
 	bubble(t, func(t *testing.T) {
 		var early otp.Addr
 		w := startRoot(t, supervisorOf("Root", []otp.ChildSpec{
@@ -83,6 +86,7 @@ func TestAnInnerNameIsDeclaredBeforeItIsStarted(t *testing.T) {
 }
 
 func TestScopeSurvivesTheRestartOfItsSupervisor(t *testing.T) {
+	proof.Of(t, 413)
 	bubble(t, func(t *testing.T) {
 		w := start(t, scoped("one", workerOf("a")))
 		a := w.at("one").In(otp.Name{Service: "a"})
@@ -97,6 +101,7 @@ func TestScopeSurvivesTheRestartOfItsSupervisor(t *testing.T) {
 }
 
 func TestANameBelongsToOneProcess(t *testing.T) {
+	proof.Of(t, 191)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, workerOf("a"))
@@ -113,6 +118,7 @@ func TestANameBelongsToOneProcess(t *testing.T) {
 }
 
 func TestANameIsFreeBeforeTheSupervisorLearnsOfTheExit(t *testing.T) {
+	proof.Of(t, 190)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"))
 		for range 50 { // a restart that found its own name taken would have failed, and been retried
@@ -126,6 +132,7 @@ func TestANameIsFreeBeforeTheSupervisorLearnsOfTheExit(t *testing.T) {
 }
 
 func TestANameIsFreeAfterAStartThatFailed(t *testing.T) {
+	proof.Of(t, 193)
 	bubble(t, func(t *testing.T) {
 		w := start(t)
 		for _, init := range []func(*worker) error{

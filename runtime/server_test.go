@@ -9,11 +9,13 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 func TestContinueRunsBeforeAnyMessage(t *testing.T) {
+	proof.Of(t, 165, 166)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, workerOf("a", func(k *otp.ServerKind[worker]) {
@@ -41,6 +43,7 @@ func TestContinueRunsBeforeAnyMessage(t *testing.T) {
 }
 
 func TestStartReturnsBeforeContinue(t *testing.T) {
+	proof.Of(t, 151)
 	bubble(t, func(t *testing.T) {
 		spec := workerOf("a", func(k *otp.ServerKind[worker]) {
 			k.Init = func(w *worker) error {
@@ -57,6 +60,7 @@ func TestStartReturnsBeforeContinue(t *testing.T) {
 
 func TestWhenTerminateRuns(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 174, 176, 177)
 	for name, c := range map[string]struct {
 		end        func(ref otp.Ref)
 		terminates string // the reason that Terminate gets; "": it does not run
@@ -94,6 +98,7 @@ func TestWhenTerminateRuns(t *testing.T) {
 }
 
 func TestGoexitInTerminate(t *testing.T) {
+	proof.Of(t, 178)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a", func(k *otp.ServerKind[worker]) {
 			k.Terminate = func(*worker, otp.Reason) { runtime.Goexit() }
@@ -106,6 +111,7 @@ func TestGoexitInTerminate(t *testing.T) {
 }
 
 func TestExitSignals(t *testing.T) {
+	proof.Of(t, 92, 181, 182)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, workerOf("plain"), workerOf("trapping", j.logged))
@@ -154,6 +160,7 @@ func TestMessagesBeforeTheRequestToStopAreHandled(t *testing.T) {
 }
 
 func TestServerWithoutTerminateStopsAfterTheCallbackInHand(t *testing.T) {
+	proof.Of(t, 86)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, workerOf("a"))
@@ -176,6 +183,7 @@ func TestServerWithoutTerminateStopsAfterTheCallbackInHand(t *testing.T) {
 }
 
 func TestTerminateHasAContextUntilTheDeadline(t *testing.T) {
+	proof.Of(t, 87)
 	bubble(t, func(t *testing.T) {
 		var errs []error
 		slow := workerOf("slow", func(k *otp.ServerKind[worker]) {
@@ -196,6 +204,7 @@ func TestTerminateHasAContextUntilTheDeadline(t *testing.T) {
 }
 
 func TestStateDoesNotSurvive(t *testing.T) {
+	proof.Of(t, 162)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"))
 		count := func(w *worker) (int, error) { w.n++; return w.n, nil }
@@ -209,6 +218,7 @@ func TestStateDoesNotSurvive(t *testing.T) {
 }
 
 func TestStopOfAProcess(t *testing.T) {
+	proof.Of(t, 179, 180)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, workerOf("a", j.logged), workerOf("bad", func(k *otp.ServerKind[worker]) {
@@ -246,6 +256,7 @@ func TestStopOfAProcess(t *testing.T) {
 }
 
 func TestStopOfASupervisor(t *testing.T) {
+	proof.Of(t, 90)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, supervisorOf("s", []otp.ChildSpec{workerOf("a", j.logged)}))

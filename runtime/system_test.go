@@ -12,12 +12,14 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 func TestSystemsNeverMeet(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 422)
 	var wg sync.WaitGroup
 	for i := range 100 {
 		wg.Go(func() {
@@ -102,6 +104,7 @@ func TestSystemWithoutARoot(t *testing.T) {
 }
 
 func TestLeaksBeforeTheStop(t *testing.T) {
+	proof.Of(t, 418)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"))
 		assert.Equal(t, []string{"process Root#1", "process Root/a#1"}, w.Leaks())
@@ -122,6 +125,7 @@ func TestServerAsRoot(t *testing.T) {
 }
 
 func TestEventsAreOneStream(t *testing.T) {
+	proof.Of(t, 417)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"), supervisorOf("s", []otp.ChildSpec{workerOf("b")}))
 		w.crash("b")

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/otpgen/otpgen/runtime/otptest"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -146,6 +147,7 @@ func TestTaskThatCrashes(t *testing.T) {
 
 func TestTaskOfAProcess(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 209)
 	synctest.Test(t, func(t *testing.T) {
 		h, tasks := taskTree(t, 0)
 		at := h.System().Find("Root/Worker")
@@ -177,6 +179,7 @@ func TestTaskOfAProcess(t *testing.T) {
 
 func TestTaskLimit(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 211)
 	synctest.Test(t, func(t *testing.T) {
 		h, tasks := taskTree(t, 2)
 		first := async(t, tasks, untilStopped)
@@ -287,6 +290,7 @@ func TestTasksStop(t *testing.T) {
 
 func TestTaskThatDoesNotStop(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 208)
 	synctest.Test(t, func(t *testing.T) {
 		var mu sync.Mutex
 		var abandoned []otp.Abandoned

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 )
 
@@ -75,6 +76,7 @@ func TestInitDecidesAboutDeclaredTimers(t *testing.T) {
 }
 
 func TestStaleTicksAreDropped(t *testing.T) {
+	proof.Of(t, 421)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, ticking(&j, otp.Timer[worker]{Name: "t", After: time.Second}))
@@ -89,6 +91,7 @@ func TestStaleTicksAreDropped(t *testing.T) {
 }
 
 func TestBusyServerGetsOneTick(t *testing.T) {
+	proof.Of(t, 421)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, ticking(&j, otp.Timer[worker]{Name: "t", Every: time.Second}))
@@ -100,6 +103,7 @@ func TestBusyServerGetsOneTick(t *testing.T) {
 }
 
 func TestTimersEndWithTheirIncarnation(t *testing.T) {
+	proof.Of(t, 421)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		spec := ticking(&j, otp.Timer[worker]{Name: "t", After: 3 * time.Second})

@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -14,6 +15,7 @@ import (
 // normally: nobody waits for it to come back.
 func TestTransientChildThatAStrangerEnded(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 17)
 	endings := map[string]func(ref otp.Ref){
 		"exit": func(ref otp.Ref) { ref.Exit(otp.Shutdown) },
 		"stop": func(ref otp.Ref) { _ = ref.Stop(context.Background(), otp.ShutdownWith("enough")) },
@@ -55,6 +57,7 @@ func TestTransientInstanceThatAStrangerEndedIsStartedAgain(t *testing.T) {
 
 // It comes back with its group, though it had been told to end before.
 func TestTransientChildThatAStrangerEndedDuringAGroupRestart(t *testing.T) {
+	proof.Of(t, 28)
 	bubble(t, func(t *testing.T) {
 		hold := make(chan struct{})
 		child := workerOf("child")

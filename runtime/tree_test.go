@@ -9,11 +9,13 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 func TestChildrenStartInOrderAndStopInReverse(t *testing.T) {
+	proof.Of(t, 1, 2, 3)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t,
@@ -32,6 +34,7 @@ func TestChildrenStartInOrderAndStopInReverse(t *testing.T) {
 
 func TestStrategies(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 22, 23, 30, 31)
 	for _, c := range []struct {
 		strategy otp.Strategy
 		replaced []bool // of a, b, c after a crash of b
@@ -55,6 +58,7 @@ func TestStrategies(t *testing.T) {
 
 func TestRestartTypes(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 16, 17, 19)
 	failed := errors.New("failed")
 	for _, c := range []struct {
 		restart otp.Restart
@@ -92,6 +96,7 @@ func TestRestartTypes(t *testing.T) {
 }
 
 func TestGivingUpEscalatesToTheParent(t *testing.T) {
+	proof.Of(t, 42, 45)
 	bubble(t, func(t *testing.T) {
 		w := start(t,
 			supervisorOf("s", []otp.ChildSpec{workerOf("a"), workerOf("b")}, func(s *otp.SupervisorSpec) { s.MaxRestarts = 1 }),
@@ -114,6 +119,7 @@ func TestGivingUpEscalatesToTheParent(t *testing.T) {
 }
 
 func TestRootThatGivesUpEndsTheSystem(t *testing.T) {
+	proof.Of(t, 44, 46)
 	bubble(t, func(t *testing.T) {
 		w := startRoot(t, supervisorOf("Root", []otp.ChildSpec{workerOf("a")}, func(s *otp.SupervisorSpec) { s.MaxRestarts = 0 }))
 		w.crash("a")
@@ -126,6 +132,7 @@ func TestRootThatGivesUpEndsTheSystem(t *testing.T) {
 
 func TestFailedStartStopsWhatWasStarted(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 4, 5, 6)
 	broken := errors.New("broken")
 	for name, c := range map[string]struct {
 		init   func(w *worker) error
@@ -162,6 +169,7 @@ func TestFailedStartStopsWhatWasStarted(t *testing.T) {
 }
 
 func TestStartThatIsIgnored(t *testing.T) {
+	proof.Of(t, 8)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a", func(k *otp.ServerKind[worker]) { k.Init = func(*worker) error { return otp.Ignore } }), workerOf("b"))
 		_, err := do(t.Context(), w.at("a"), answer(1))
@@ -230,6 +238,7 @@ func TestStartIsGivenUpWithItsContext(t *testing.T) {
 }
 
 func TestRestartThatFailsIsRetriedUntilTheIntensityIsReached(t *testing.T) {
+	proof.Of(t, 58, 59)
 	bubble(t, func(t *testing.T) {
 		starts := 0
 		w := startRoot(t, supervisorOf("Root", []otp.ChildSpec{workerOf("a", func(k *otp.ServerKind[worker]) {
@@ -247,6 +256,7 @@ func TestRestartThatFailsIsRetriedUntilTheIntensityIsReached(t *testing.T) {
 }
 
 func TestHistoryRemembersRestarts(t *testing.T) {
+	proof.Of(t, 406)
 	bubble(t, func(t *testing.T) {
 		w := start(t, workerOf("a"))
 		w.crash("a")
@@ -263,6 +273,7 @@ func TestHistoryRemembersRestarts(t *testing.T) {
 }
 
 func TestSupervisorRequests(t *testing.T) {
+	proof.Of(t, 12, 64, 66, 73, 75, 76, 77, 78, 79, 81)
 	bubble(t, func(t *testing.T) {
 		ctx := t.Context()
 		w := start(t, workerOf("a"))
@@ -314,6 +325,7 @@ func TestSupervisorRequests(t *testing.T) {
 }
 
 func TestBadSpecsStartNothing(t *testing.T) {
+	proof.Of(t, 14, 120)
 	bubble(t, func(t *testing.T) {
 		for want, children := range map[string][]otp.ChildSpec{
 			"{start_spec,{duplicate_child_name,a}}": {workerOf("a"), workerOf("a")},
@@ -329,6 +341,7 @@ func TestBadSpecsStartNothing(t *testing.T) {
 }
 
 func TestAutomaticShutdown(t *testing.T) {
+	proof.Of(t, 122)
 	bubble(t, func(t *testing.T) {
 		job := workerOf("job")
 		job.Restart, job.Significant = otp.Transient, true

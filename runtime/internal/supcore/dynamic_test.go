@@ -3,11 +3,13 @@ package supcore_test
 import (
 	"testing"
 
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/otpgen/otpgen/runtime/internal/supcore"
 )
 
 func TestDynamic(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 38, 40, 48, 58, 132, 135, 138, 139, 140, 142, 143, 144, 145, 146, 147, 148, 149)
 	limit := func(restarts, children int) supcore.DynamicFlags {
 		return supcore.DynamicFlags{Intensity: supcore.Intensity{MaxRestarts: restarts}, MaxChildren: children}
 	}

@@ -3,13 +3,15 @@ package supcore_test
 import (
 	"testing"
 
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/otpgen/otpgen/runtime/internal/supcore"
 )
 
-// The numbers are those of the statements about OTP that the recorded scenarios cover, too.
+// The numbers are those of docs/otp-compatibility.md.
 
 func TestStartAndStop(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 1, 3, 4, 5, 7, 8, 9, 14, 90)
 	runStatic(t, []scenario{
 		{"1 3 children start in order and stop in reverse", allowing(supcore.OneForOne, 3), "a b", `
 			begin             -> start a#1
@@ -35,7 +37,7 @@ func TestStartAndStop(t *testing.T) {
 			ignored 2 -> ready
 			which     -> reply 1 [a!undefined]
 		`},
-		{"14 120 121 all specs are checked before any child starts", allowing(supcore.OneForOne, 3), "a b a", `
+		{"14 all specs are checked before any child starts", allowing(supcore.OneForOne, 3), "a b a", `
 			begin -> leave {start_spec,{duplicate_child_name,a}}
 		`},
 		{"90 a stop ends the children with shutdown and the supervisor with its reason", allowing(supcore.OneForOne, 3), "a", `
@@ -58,6 +60,7 @@ func TestStartAndStop(t *testing.T) {
 
 func TestShutdownRules(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 12, 85, 87, 88, 89, 97)
 	runStatic(t, []scenario{
 		{"85 brutal_kill does not ask", allowing(supcore.OneForOne, 3), "a:brutal_kill", `
 			boot
@@ -148,6 +151,7 @@ func TestHangingStart(t *testing.T) {
 
 func TestRestartTypes(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 16, 17, 18, 19, 20, 21)
 	runStatic(t, []scenario{
 		{"16 permanent is restarted after every exit", allowing(supcore.OneForOne, 9), "a", `
 			boot
@@ -179,6 +183,7 @@ func TestRestartTypes(t *testing.T) {
 
 func TestStrategies(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 22, 23, 24, 25, 28, 29, 30, 31, 33, 38, 39, 40, 49)
 	runStatic(t, []scenario{
 		{"22 one_for_one touches nobody else", allowing(supcore.OneForOne, 3), "a b c", `
 			boot
@@ -254,6 +259,7 @@ func TestStrategies(t *testing.T) {
 
 func TestIntensity(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 38, 42, 43, 44, 46, 47, 50, 51, 52, 53)
 	runStatic(t, []scenario{
 		{"42 43 44 the restart that is one too many ends the supervisor", allowing(supcore.OneForOne, 1), "a b", `
 			boot
@@ -306,6 +312,7 @@ func TestIntensity(t *testing.T) {
 
 func TestRetries(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 57, 58, 59, 60, 61, 62, 63, 64, 65, 67, 68, 69, 70, 71)
 	runStatic(t, []scenario{
 		{"57 58 59 a failed restart is tried again and counted every time", allowing(supcore.OneForOne, 2), "a", `
 			boot
@@ -397,6 +404,7 @@ func TestRetries(t *testing.T) {
 
 func TestRequests(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 9, 11, 12, 15, 34, 35, 38, 40, 41, 64, 66, 72, 73, 74, 75, 76, 77, 78, 79, 80, 82, 83)
 	runStatic(t, []scenario{
 		{"34 35 a new child is the last one, a restart keeps the place", allowing(supcore.OneForOne, 3), "a b", `
 			boot
@@ -497,6 +505,7 @@ func TestRequests(t *testing.T) {
 
 func TestAutoShutdown(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 120, 121, 122, 123, 124, 125, 126, 127, 128, 130)
 	any, all := supcore.AnySignificant, supcore.AllSignificant
 	runStatic(t, []scenario{
 		{"122 124 any: the first end", shuttingDown(supcore.OneForOne, any), "a b:temporary,significant", `

@@ -5,12 +5,15 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 )
 
 // TestWindow compares with the plain definition: a record counts if it is not older than the period, in whole
 // seconds.
 func TestWindow(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 52, 53)
 	const step = 700 * time.Millisecond
 	for limit := range 4 {
 		w := newWindow(Intensity{MaxRestarts: limit, Period: 3})
