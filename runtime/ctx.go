@@ -167,7 +167,8 @@ func (c *Ctx) Own(closer io.Closer) {
 }
 
 // ArmTimer makes a declared timer fire once after that time, whatever it was
-// armed for before; a periodic one goes on from there.
+// armed for before; a periodic one goes on from there. A time that has passed is
+// now, and [Infinity] is never.
 func (c *Ctx) ArmTimer(name string, after time.Duration) { c.in.armTimer(name, after) }
 
 // CancelTimer stops a declared timer. A tick that waits in the mailbox is void.

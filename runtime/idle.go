@@ -64,8 +64,8 @@ func (t *idleTimer) take(in *incarnation, m message) (stale bool) {
 		if m.arming != t.arming {
 			return true
 		}
-	case tick:
-		if m.stale(in) {
+	case *alarm:
+		if m.isVoid() {
 			return true
 		}
 	}

@@ -2,6 +2,7 @@ package otp
 
 import (
 	"io"
+	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -67,7 +68,9 @@ type incarnation struct {
 	gaveUp   bool          // a supervisor that stops because of too many restarts
 	buried   bool
 	owned    []io.Closer
-	timers   []*timer
+	timers   []*timer                  // the declared ones; only the process uses them
+	alarms   *alarm                    // those that are armed or have rung
+	chance   *rand.Rand                // see random.go; made when first needed
 	watches  map[*watch]struct{}       // who is told of the end
 	monitors map[target]*monitor       // whom it monitors
 	links    map[*incarnation]struct{} // who gets an exit signal when it ends

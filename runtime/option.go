@@ -10,6 +10,7 @@ type options struct {
 	observers []func(Event)
 	system    *System
 	fakes     map[string]any
+	seed      *uint64 // nil: a random one
 }
 
 func collect(opts []Option) options {

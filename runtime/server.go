@@ -3,7 +3,6 @@ package otp
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/otpgen/otpgen/runtime/internal/supcore"
 )
@@ -35,13 +34,16 @@ type ServerKind[P any] struct {
 }
 
 // Server makes processes of that kind. It panics if the capacity of the mailbox
-// is negative.
+// is negative or a timer makes no sense.
 func Server[P any](k ServerKind[P]) Start {
 	switch n := k.Mailbox.Capacity; {
 	case n < 0:
 		panic(fmt.Sprintf("otp: the mailbox of %s has the capacity %d", k.Service, n))
 	case n == 0:
 		k.Mailbox.Capacity = defaultCapacity
+	}
+	for i := range k.Timers {
+		k.Timers[i].check(k.Service)
 	}
 	return Start{&serverKind[P]{k}}
 }
@@ -53,10 +55,9 @@ func (k *serverKind[P]) service() string              { return k.Service }
 
 func (k *serverKind[P]) newBody(in *incarnation) body {
 	in.box.rule = k.Mailbox
-	for _, t := range k.Timers {
-		in.timers = append(in.timers, &timer{name: t.Name, every: t.Every})
-	}
-	return &server[P]{kind: k, in: in}
+	s := &server[P]{kind: k, in: in}
+	in.timers = newTimers(s)
+	return s
 }
 
 // server is the body of a server process.
@@ -98,7 +99,7 @@ func (s *server[P]) run(in *incarnation) Reason {
 	in.put()
 	in.ready()
 	in.ctx.renew() // it may have been hurried
-	s.armTimers()
+	in.armDeclared()
 	return s.loop()
 }
 
@@ -120,17 +121,6 @@ func (s *server[P]) start() (Reason, bool) {
 	default:
 		return Reason{}, true
 	}
-}
-
-func (s *server[P]) armTimers() {
-	first := make([]time.Duration, len(s.kind.Timers))
-	for i, t := range s.kind.Timers {
-		first[i] = t.After
-		if t.After == 0 {
-			first[i] = t.Every
-		}
-	}
-	s.in.armDeclared(first)
 }
 
 // stops reports whether a callback has asked to stop.
@@ -203,9 +193,9 @@ func (s *server[P]) handle(m message) {
 		m.handle()
 	case callerDown:
 		m.handle(s.in)
-	case tick:
-		if m.counts(s.in) {
-			s.fire(m.timer.name)
+	case *alarm:
+		if m.take() {
+			m.f()
 		}
 	case foreignExit:
 		s.exitSignal(m.reason)
@@ -218,15 +208,6 @@ func (s *server[P]) handle(m message) {
 	default:
 		s.in.ctx.Log().Warn("message of another service dropped", "message", *m.label())
 		m.drop(ErrWrongService)
-	}
-}
-
-func (s *server[P]) fire(name string) {
-	for _, t := range s.kind.Timers {
-		if t.Name == name {
-			t.Fire(s.state)
-			return
-		}
 	}
 }
 

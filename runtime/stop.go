@@ -146,10 +146,8 @@ func (in *incarnation) leaks() []string {
 	if n := len(in.monitors) + len(in.callers); n > 0 {
 		leaks = append(leaks, fmt.Sprintf("%d monitors of %s", n, who))
 	}
-	for _, t := range in.timers {
-		if t.clock != nil {
-			leaks = append(leaks, fmt.Sprintf("timer %s of %s", t.name, who))
-		}
+	for a := in.alarms; a != nil; a = a.next {
+		leaks = append(leaks, fmt.Sprintf("timer %s of %s", *a.name, who))
 	}
 	return leaks
 }

@@ -8,120 +8,126 @@ import (
 // Timer is a declared timer of a server. With Every it fires periodically, with
 // After once; with both first after After, then every Every. It is armed when
 // Init has returned, unless Init has armed or cancelled it. With neither it
-// fires only when the handler arms it.
+// fires only when the handler arms it, and so does one with FireKey. [Infinity]
+// is never, as 0.
 type Timer[P any] struct {
 	Name         string
 	Every, After time.Duration
-	Fire         func(p *P)
+	// Jitter spreads the times at which a timer fires by itself, so that many processes do not do so at the
+	// same moment: with 0.1 each period, and the first delay, is up to 10 % shorter or longer. From 0 to less
+	// than 1. A time given to [Ctx.ArmTimer] is exact.
+	Jitter float64
+	Fire   func(p *P)
+	// FireKey, in place of Fire, makes this a timer for each key that [Ctx.ArmKeyed] is given. Each of them is
+	// one of its own, and periodic with Every.
+	FireKey func(p *P, key any)
 }
 
-// timer is the state of one declared timer in one incarnation, guarded by the
-// lock of the incarnation.
+// check panics if the declaration makes no sense.
+func (t *Timer[P]) check(service string) {
+	wrong := func(what string) { panic(fmt.Sprintf("otp: the timer %q of %s %s", t.Name, service, what)) }
+	switch {
+	case t.Every < 0 || t.After < 0:
+		wrong("has a negative time")
+	case !(t.Jitter >= 0 && t.Jitter < 1):
+		wrong(fmt.Sprintf("has the jitter %v, which is not from 0 to less than 1", t.Jitter))
+	case (t.Fire == nil) == (t.FireKey == nil):
+		wrong("must have one of Fire and FireKey")
+	case t.FireKey != nil && t.After != 0:
+		wrong("has keys, so nothing arms it after its start")
+	}
+}
+
+// timer is a declared timer in one incarnation. Only the process uses it.
 type timer struct {
-	name    string
-	every   time.Duration
-	arming  uint64 // which arming counts: a tick of an earlier one is stale
-	touched bool   // the handler has armed or cancelled it
-	due     time.Time
-	clock   *time.Timer
+	name         string
+	every, after time.Duration
+	jitter       float64
+	fire         func()
+	fireKey      func(key any)
+	touched      bool // the handler has armed or cancelled it
+	running      *alarm
+	keyed        map[any]*alarm
 }
 
-// tick says that a timer has run out.
-type tick struct {
-	timer  *timer
-	arming uint64
+// newTimers makes the declared timers of an incarnation.
+func newTimers[P any](s *server[P]) []*timer {
+	timers := make([]*timer, len(s.kind.Timers))
+	for i := range timers {
+		t := &s.kind.Timers[i]
+		made := &timer{name: t.Name, every: finite(t.Every), after: finite(t.After), jitter: t.Jitter}
+		if t.FireKey != nil {
+			made.fireKey = func(key any) { t.FireKey(s.state, key) }
+		} else {
+			made.fire = func() { t.Fire(s.state) }
+		}
+		timers[i] = made
+	}
+	return timers
 }
 
-func (t tick) label() *string { return &t.timer.name }
-func (tick) drop(error)       {}
+// finite is d, or 0 for never.
+func finite(d time.Duration) time.Duration {
+	if d == Infinity {
+		return 0
+	}
+	return d
+}
 
-// armTimer sets a timer; a tick of it that is queued is stale from now on.
+// armTimer sets a timer; a tick of it that is queued is void from now on.
 func (in *incarnation) armTimer(name string, after time.Duration) {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	t := in.timerLocked(name)
+	t := in.timer(name, false)
 	t.touched = true
-	t.armLocked(in, after)
+	t.disarm()
+	if after != Infinity {
+		t.arm(in, after)
+	}
 }
 
 func (in *incarnation) cancelTimer(name string) {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	t := in.timerLocked(name)
+	t := in.timer(name, false)
 	t.touched = true
 	t.disarm()
 }
 
-// armDeclared arms the timers that Init has left alone. first says after how
-// long each fires; 0: not by itself.
-func (in *incarnation) armDeclared(first []time.Duration) {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	for i, t := range in.timers {
-		if !t.touched && first[i] > 0 {
-			t.armLocked(in, first[i])
+// armDeclared arms the timers that Init has left alone.
+func (in *incarnation) armDeclared() {
+	for _, t := range in.timers {
+		first := t.after
+		if first == 0 {
+			first = t.every
+		}
+		if !t.touched && first > 0 && t.fireKey == nil {
+			t.arm(in, in.jittered(first, t.jitter))
 		}
 	}
 }
 
-// counts begins the handling of a tick; false if it is stale. A periodic timer
-// is armed again for the next point of its grid that has not passed: a process
-// that was busy for 3.5 periods gets one tick, not four.
-func (tk tick) counts(in *incarnation) bool {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	t := tk.timer
-	if tk.arming != t.arming {
-		return false
-	}
-	due := t.due
-	t.disarm()
-	if t.every > 0 {
-		missed := time.Since(due) / t.every
-		t.armLocked(in, time.Until(due.Add((missed+1)*t.every)))
-	}
-	return true
-}
-
-// stale reports whether the timer has been armed again or cancelled since.
-func (tk tick) stale(in *incarnation) bool {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	return tk.arming != tk.timer.arming
-}
-
-// stopTimers is called by whoever buries the process.
-func (in *incarnation) stopTimers() {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	for _, t := range in.timers {
-		t.disarm()
-	}
-}
-
-func (t *timer) armLocked(in *incarnation, after time.Duration) {
-	t.disarm()
-	if in.phase == phaseOver {
-		return
-	}
-	t.due = time.Now().Add(after)
-	msg := tick{t, t.arming}
-	t.clock = time.AfterFunc(after, func() { in.box.push(msg) })
+func (t *timer) arm(in *incarnation, after time.Duration) {
+	t.running = &alarm{name: &t.name, f: t.fire, every: t.every, jitter: t.jitter}
+	t.running.arm(in, after)
 }
 
 func (t *timer) disarm() {
-	t.arming++
-	if t.clock != nil {
-		t.clock.Stop()
-		t.clock = nil
+	if t.running != nil {
+		t.running.cancel()
+		t.running = nil
 	}
 }
 
-func (in *incarnation) timerLocked(name string) *timer {
+// timer finds a declared timer, with keys or without.
+func (in *incarnation) timer(name string, keys bool) *timer {
 	for _, t := range in.timers {
-		if t.name == name {
-			return t
+		if t.name != name {
+			continue
 		}
+		switch {
+		case keys && t.fireKey == nil:
+			panic(fmt.Sprintf("otp: the timer %q of %s has no keys", name, in.kind.service()))
+		case !keys && t.fireKey != nil:
+			panic(fmt.Sprintf("otp: the timer %q of %s needs a key", name, in.kind.service()))
+		}
+		return t
 	}
 	panic(fmt.Sprintf("otp: %s has no timer %q", in.kind.service(), name))
 }

@@ -8,8 +8,8 @@ package plan
 // *otp.Ctx.
 func ctxMembers() []string {
 	return []string{
-		"Ctx", "ArmTimer", "CancelTimer", "Continue", "Deadline", "Demonitor", "DemonitorCaller", "Done", "Err", "Idle",
-		"Log", "Lookup", "Monitor", "Own", "Ready", "Self", "Stop", "Value",
+		"Ctx", "ArmKeyed", "ArmTimer", "CancelKeyed", "CancelTimer", "Continue", "Deadline", "Demonitor", "DemonitorCaller", "Done", "Err", "Idle",
+		"Log", "Lookup", "Monitor", "Own", "Ready", "Self", "SendAfter", "SendInterval", "SendIntervalJittered", "Stop", "Value",
 	}
 }
 
