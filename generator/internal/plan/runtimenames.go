@@ -8,7 +8,8 @@ package plan
 // *otp.Ctx.
 func ctxMembers() []string {
 	return []string{
-		"Ctx", "ArmKeyed", "ArmTimer", "CancelKeyed", "CancelTimer", "Continue", "Deadline", "Demonitor", "DemonitorCaller", "Done", "Err", "Idle",
+		"Ctx", "ArmKeyed", "ArmTimer", "CancelKeyed", "CancelTimer", "Continue", "Deadline", "Demonitor", "DemonitorCaller", "Done", "Err", "Exit",
+		"Idle",
 		"Log", "Lookup", "Monitor", "Own", "Ready", "Self", "SendAfter", "SendInterval", "SendIntervalJittered", "Stop", "Value",
 	}
 }
