@@ -54,6 +54,15 @@ type ArmTimer struct {
 // is armed once more: then the shell must drop it.
 type DisarmTimer struct{ Ref Ref }
 
+// ArmRetry asks for RetryDue with the same Ref after the time that the Backoff of Spec gives for that attempt: the
+// restarts of the child in a row, this one included. Reason is why the child is restarted. DisarmTimer takes it back.
+type ArmRetry struct {
+	Ref     Ref
+	Spec    Spec
+	Attempt int
+	Reason  Reason
+}
+
 // SendSelf puts an event at the very end of the supervisor's own mailbox.
 type SendSelf struct{ Event Event }
 
@@ -130,6 +139,7 @@ func (Start) isAction()       {}
 func (Signal) isAction()      {}
 func (ArmTimer) isAction()    {}
 func (DisarmTimer) isAction() {}
+func (ArmRetry) isAction()    {}
 func (SendSelf) isAction()    {}
 func (Reply) isAction()       {}
 func (Ready) isAction()       {}

@@ -19,6 +19,13 @@ func checkSpec(spec Spec, auto AutoShutdown) (Spec, *SpecError) {
 	if spec.Significant && (auto == Never || spec.Restart == Permanent) {
 		return wrong(BadCombination, "")
 	}
+	var sane bool
+	if spec.Backoff, sane = spec.Backoff.complete(); !sane {
+		return wrong(InvalidBackoff, spec.Backoff.String())
+	}
+	if l := spec.Limit; l != nil && (l.MaxRestarts < 0 || l.Period < 0) {
+		return wrong(InvalidIntensity, fmt.Sprint(*l))
+	}
 	spec.Shutdown = spec.Shutdown.For(spec.Type)
 	return spec, nil
 }

@@ -27,8 +27,10 @@ type checker struct {
 	procs    map[supcore.Ref]*checkedProc
 	starting supcore.Ref
 	timers   map[supcore.Ref]bool
-	retries  []supcore.Retry // sent to itself and not delivered yet
-	open     map[uint64]bool // requests without an answer
+	waits    map[supcore.Ref]bool // for a restart
+	waited   map[supcore.Ref]bool // the same, ever
+	retries  []supcore.Retry      // sent to itself and not delivered yet
+	open     map[uint64]bool      // requests without an answer
 	answered map[uint64]bool
 	ready    bool
 	left     bool
@@ -63,6 +65,7 @@ func (c *checker) clone() *checker {
 		k := *p
 		n.procs[ref] = &k
 	}
+	n.waits, n.waited = maps.Clone(c.waits), maps.Clone(c.waited)
 	n.timers, n.open, n.answered = maps.Clone(c.timers), maps.Clone(c.open), maps.Clone(c.answered)
 	n.retries, n.stops = slices.Clone(c.retries), slices.Clone(c.stops)
 	n.wrong = nil
@@ -75,6 +78,8 @@ func newChecker(m observable, maxRestarts int) *checker {
 		machine: m, limit: maxRestarts, dynamic: dynamic,
 		procs:    map[supcore.Ref]*checkedProc{},
 		timers:   map[supcore.Ref]bool{},
+		waits:    map[supcore.Ref]bool{},
+		waited:   map[supcore.Ref]bool{},
 		open:     map[uint64]bool{},
 		answered: map[uint64]bool{},
 	}
@@ -124,6 +129,8 @@ func (c *checker) happens(ev supcore.Event) {
 		}
 	case supcore.StopTimedOut:
 		delete(c.timers, ev.Ref)
+	case supcore.RetryDue:
+		delete(c.waits, ev.Ref)
 	case supcore.Retry:
 		c.retries = slices.DeleteFunc(c.retries, func(r supcore.Retry) bool { return r == ev })
 	case supcore.Request:
@@ -154,7 +161,14 @@ func (c *checker) action(a supcore.Action, order []string) {
 		c.never(p == nil || !p.alive && a.Ref != c.starting, "timer for %d, which is gone", a.Ref)
 		c.never(c.timers[a.Ref], "second timer for %d", a.Ref)
 		c.timers[a.Ref] = true
+	case supcore.ArmRetry:
+		c.never(c.waits[a.Ref] || c.timers[a.Ref], "second timer for %d", a.Ref)
+		c.waits[a.Ref], c.waited[a.Ref] = true, true
 	case supcore.DisarmTimer:
+		if c.waited[a.Ref] && !c.timers[a.Ref] { // its RetryDue may be on its way
+			delete(c.waits, a.Ref)
+			return
+		}
 		c.never(!c.timers[a.Ref], "disarmed %d, which has no timer", a.Ref)
 		delete(c.timers, a.Ref)
 	case supcore.SendSelf:
@@ -170,7 +184,7 @@ func (c *checker) action(a supcore.Action, order []string) {
 	case supcore.Leave:
 		c.left = true
 		c.never(c.starting != 0, "leave while %d starts", c.starting)
-		c.never(len(c.timers) > 0, "leave with timers %v", c.timers)
+		c.never(len(c.timers)+len(c.waits) > 0, "leave with timers %v %v", c.timers, c.waits)
 		for ref, p := range c.procs {
 			c.never(p.alive, "leave with %s#%d alive", p.spec.ID, ref)
 		}
@@ -257,6 +271,9 @@ func (c *checker) canonical() string {
 		}
 		if ref == c.starting {
 			return "new"
+		}
+		if c.waits[ref] {
+			return fmt.Sprintf("w%d", ref)
 		}
 		for i, r := range c.retries {
 			if r.Ref == ref {

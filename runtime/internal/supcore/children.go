@@ -1,5 +1,7 @@
 package supcore
 
+import "time"
+
 // child is one entry of a supervisor: a spec, and the process that runs for it if there is one.
 type child struct {
 	spec  Spec
@@ -10,8 +12,22 @@ type child struct {
 	// as far as anybody is told the child runs, but it needs no stopping. Of a restarting child it is the failure of
 	// the last attempt.
 	dead *Exited
+	// waits is set while a restarting child waits for its time and not for its turn; see Backoff.
+	waits   *postponed
+	row     int           // restarts in a row
+	upSince time.Duration // of the incarnation that came up last
+	own     *window       // its own restarts; nil: they are not limited
 
 	before, after *child // neighbours in start order
+}
+
+func newChild(checked Spec) *child {
+	c := &child{spec: checked, state: Undefined}
+	if checked.Limit != nil {
+		own := newWindow(*checked.Limit)
+		c.own = &own
+	}
+	return c
 }
 
 // children are the entries of one supervisor in start order. A restart does not change a child's place. Every
@@ -64,16 +80,16 @@ func (cs *children) find(ref Ref, state ChildState) *child {
 func (cs *children) setRunning(c *child, ref Ref) { cs.set(c, Running, ref) }
 
 // setRestarting makes c wait for a retry under the name ref.
-func (cs *children) setRestarting(c *child, ref Ref, failure StartFailed) {
+func (cs *children) setRestarting(c *child, ref Ref, cause Exited) {
 	cs.set(c, Restarting, ref)
-	c.dead = &Exited{Ref: failure.Ref, Reason: failure.Reason, At: failure.At}
+	c.dead = &cause
 }
 
 func (cs *children) setUndefined(c *child) { cs.set(c, Undefined, 0) }
 
 func (cs *children) set(c *child, state ChildState, ref Ref) {
 	delete(cs.byRef, c.ref)
-	c.state, c.ref, c.dead = state, ref, nil
+	c.state, c.ref, c.dead, c.waits = state, ref, nil, nil
 	if ref != 0 {
 		cs.byRef[ref] = c
 	}

@@ -86,6 +86,11 @@ func (m mover) one(c *child) *child {
 	}
 	if m[c] == nil {
 		k := *c
+		if c.own != nil {
+			own := *c.own
+			own.seconds = slices.Clone(own.seconds)
+			k.own = &own
+		}
 		m[c] = &k
 	}
 	return m[c]

@@ -35,4 +35,5 @@
 //	reason.go   exit reasons
 //	strategy.go who is restarted together
 //	window.go   how many restarts are too many
+//	backoff.go  restarts that wait, which OTP does not have
 package supcore

@@ -106,8 +106,12 @@ func (m *Dynamic) handle(ev Event) {
 			m.exited(c, ev)
 		}
 	case Retry:
-		if c := m.children.find(ev.Ref, Restarting); c != nil {
+		if c := m.children.find(ev.Ref, Restarting); c != nil && c.waits == nil {
 			m.restart(c, *c.dead)
+		}
+	case RetryDue:
+		if c := m.children.find(ev.Ref, Restarting); c != nil && c.waits != nil {
+			m.start(restarting{c.waits.count}, c)
 		}
 	case Request:
 		m.request(ev)
@@ -150,13 +154,14 @@ func (m *Dynamic) startChild(to uint64, spec Spec) {
 	case m.flags.MaxChildren > 0 && m.children.count >= m.flags.MaxChildren:
 		m.refuse(to, ErrMaxChildren)
 	default:
-		m.start(adding{to}, &child{spec: checked, state: Undefined})
+		m.start(adding{to}, newChild(checked))
 	}
 }
 
 // exited handles the end of a child that nobody was stopping.
 func (m *Dynamic) exited(c *child, ev Exited) {
 	m.reportEnd(c, ev)
+	c.ranUntil(ev.At)
 	if c.spec.Restart.restartsAfter(ev.Reason) {
 		m.restart(c, ev)
 	} else {
@@ -166,8 +171,13 @@ func (m *Dynamic) exited(c *child, ev Exited) {
 
 // restart counts one restart and carries it out, or gives up.
 func (m *Dynamic) restart(c *child, cause Exited) {
-	count, allowed := m.restarts.add(m.now)
-	if allowed {
+	count, allowed := m.count(c)
+	switch {
+	case allowed && c.backsOff():
+		m.children.setRestarting(c, c.ref, cause)
+		m.await(c, count, cause.Reason)
+		return
+	case allowed:
 		m.start(restarting{count}, c)
 		return
 	}

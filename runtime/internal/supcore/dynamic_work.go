@@ -8,6 +8,7 @@ func (m *Dynamic) started(ref Ref) {
 		m.children.add(c)
 	}
 	m.children.setRunning(c, ref)
+	c.cameUp(p, m.now)
 	c.dead = m.deferred.exitOf(ref)
 	m.reportStart(p, c, ref)
 	m.answer(p, ChildStarted{Ref: ref})
@@ -29,7 +30,7 @@ func (m *Dynamic) startFailed(ev StartFailed) {
 	c, p := m.takeStart()
 	m.emit(Report{Kind: ReportStartFailed, Child: c.spec.ID, Ref: ev.Ref, Reason: ev.Reason})
 	if _, known := p.(restarting); known {
-		m.children.setRestarting(c, c.ref, ev)
+		m.children.setRestarting(c, c.ref, Exited(ev))
 		m.emit(SendSelf{Event: Retry{ID: c.spec.ID, Ref: c.ref}})
 		return
 	}
@@ -57,6 +58,7 @@ func (m *Dynamic) stop(p purpose, cs []*child) {
 	for _, c := range cs {
 		switch {
 		case c.state != Running:
+			m.callOff(c)
 			m.children.remove(c)
 		case c.dead != nil:
 			m.forget(c, *c.dead)

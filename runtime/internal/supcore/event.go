@@ -54,6 +54,10 @@ type Retry struct {
 	Ref Ref
 }
 
+// RetryDue says that the time of a restart that waits has come: the timer which ArmRetry set for Ref has run out. One
+// that is no longer wanted matches nothing and does nothing.
+type RetryDue struct{ Ref Ref }
+
 // Request is a question or an order from outside, answered by one Reply with the same To, or never if the machine
 // leaves first: whoever still waits then gets the reason of Leave.
 type Request struct {
@@ -82,6 +86,7 @@ func (StartFailed) isEvent()   {}
 func (Exited) isEvent()        {}
 func (StopTimedOut) isEvent()  {}
 func (Retry) isEvent()         {}
+func (RetryDue) isEvent()      {}
 func (Request) isEvent()       {}
 func (ExitRequested) isEvent() {}
 

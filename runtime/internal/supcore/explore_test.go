@@ -3,6 +3,8 @@ package supcore_test
 import (
 	"flag"
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -75,6 +77,9 @@ func choices(c *checker, ops []supcore.Op, asked uint64) (all []choice) {
 	}
 	if len(c.retries) > 0 {
 		all = append(all, choice{c.retries[0], budget{}})
+	}
+	for _, ref := range slices.Sorted(maps.Keys(c.waits)) {
+		all = append(all, choice{supcore.RetryDue{Ref: ref}, budget{}})
 	}
 	for _, op := range ops {
 		all = append(all, choice{supcore.Request{To: asked + 1, Op: op}, budget{requests: 1}})

@@ -91,6 +91,12 @@ func (m *machine) canonical(b *strings.Builder, name func(Ref) string) {
 func (cs *children) canonical(b *strings.Builder, name func(Ref) string) {
 	for c := cs.first; c != nil; c = c.after {
 		fmt.Fprintf(b, "%s %v %s dead %v, ", c.spec.ID, c.state, name(c.ref), c.dead != nil)
+		if !c.spec.Backoff.IsZero() {
+			fmt.Fprintf(b, "waits %v row %d, ", c.waits, c.row)
+		}
+		if c.own != nil {
+			fmt.Fprintf(b, "own %v, ", c.own.seconds)
+		}
 	}
 }
 

@@ -48,7 +48,7 @@ func (m *machine) observe(ev Event) {
 		m.now = max(m.now, ev.At)
 	case Exited:
 		m.now = max(m.now, ev.At)
-	case Begin, StopTimedOut, Retry, Request, ExitRequested, Hurry:
+	case Begin, StopTimedOut, Retry, RetryDue, Request, ExitRequested, Hurry:
 	default:
 		panic(unknown("event", ev))
 	}

@@ -13,8 +13,16 @@ type (
 	leaving     struct{ why Reason } // the supervisor's own end
 )
 
+// delaying are the stops before an automatic restart that waits.
+type delaying struct {
+	id    string // of the child that waits
+	cause Exited
+	count int // as in restarting
+}
+
 func (booting) isPurpose()     {}
 func (restarting) isPurpose()  {}
+func (delaying) isPurpose()    {}
 func (adding) isPurpose()      {}
 func (reviving) isPurpose()    {}
 func (terminating) isPurpose() {}

@@ -43,7 +43,7 @@ func (m *Static) startChild(to uint64, spec Spec) {
 	c := m.byID[spec.ID]
 	switch {
 	case c == nil:
-		m.do(&work{purpose: adding{to}, start: []*child{{spec: checked, state: Undefined}}})
+		m.do(&work{purpose: adding{to}, start: []*child{newChild(checked)}})
 	case c.state == Running:
 		m.refuse(to, &AlreadyStartedError{ID: spec.ID, Ref: c.ref})
 	default:

@@ -97,6 +97,8 @@ func parseEvent(t *testing.T, words []string, requests *uint64) supcore.Event {
 		return supcore.StopTimedOut{Ref: ref()}
 	case "retry":
 		return supcore.Retry{Ref: ref()}
+	case "due":
+		return supcore.RetryDue{Ref: ref()}
 	case "hurry":
 		return supcore.Hurry{}
 	case "exit":
@@ -163,6 +165,14 @@ func parseChild(t *testing.T, text string) supcore.Spec {
 			spec.Shutdown = supcore.BrutalKill()
 		case "infinity":
 			spec.Shutdown = supcore.ShutdownInfinity()
+		case "backoff":
+			spec.Backoff = supcore.Backoff{Min: time.Second, Max: 4 * time.Second, ResetAfter: 10 * time.Second}
+		case "never":
+			spec.Backoff = supcore.Backoff{Max: time.Second}
+		case "less":
+			spec.Limit = &supcore.Intensity{MaxRestarts: -1}
+		case "once":
+			spec.Limit = &supcore.Intensity{MaxRestarts: 1}
 		default:
 			spec.Shutdown = supcore.ShutdownAfter(duration(t, o))
 		}
@@ -194,6 +204,8 @@ func show(a supcore.Action) string {
 		return fmt.Sprintf("%v %d", a.Kind, a.Ref)
 	case supcore.ArmTimer:
 		return fmt.Sprintf("arm %d %v", a.Ref, a.After)
+	case supcore.ArmRetry:
+		return fmt.Sprintf("wait %d %s", a.Ref, a.Spec.Backoff.Delay(a.Attempt, 0))
 	case supcore.DisarmTimer:
 		return fmt.Sprintf("disarm %d", a.Ref)
 	case supcore.SendSelf:

@@ -16,6 +16,8 @@ type Spec struct {
 	Shutdown    ShutdownRule
 	Type        ChildType // zero: Worker
 	Significant bool
+	Backoff     Backoff    // zero: restarts do not wait
+	Limit       *Intensity // of this child's own restarts, besides that of its supervisor; nil: none
 	// Data is the shell's own, above all how to start the child. The machine hands it back with every Start and
 	// never looks at it.
 	Data any
@@ -219,13 +221,17 @@ const (
 	InvalidRestart
 	// InvalidShutdown means a negative shutdown time.
 	InvalidShutdown
+	// InvalidBackoff means waits that make no sense.
+	InvalidBackoff
+	// InvalidIntensity means a negative number of restarts or seconds.
+	InvalidIntensity
 )
 
 // SpecError says that a child spec cannot be accepted. Nothing has been changed or started.
 type SpecError struct {
 	ID      string
 	Problem SpecProblem
-	Value   string // the offending value of InvalidRestart and InvalidShutdown
+	Value   string // the offending value, if the problem is one
 }
 
 // Error prints the problem as OTP does.
@@ -239,6 +245,10 @@ func (e *SpecError) Error() string {
 		return "{invalid_restart_type," + e.Value + "}"
 	case InvalidShutdown:
 		return "{invalid_shutdown," + e.Value + "}"
+	case InvalidBackoff:
+		return "{invalid_backoff," + e.Value + "}"
+	case InvalidIntensity:
+		return "{invalid_intensity," + e.Value + "}"
 	default:
 		panic(fmt.Sprintf("otpgen: internal: unknown problem %d of a child spec", e.Problem))
 	}

@@ -113,8 +113,14 @@ func (m *Static) handle(ev Event) {
 			m.exited(c, ev)
 		}
 	case Retry:
-		if c := m.byID[ev.ID]; c != nil && c.state == Restarting {
+		if c := m.byID[ev.ID]; c != nil && c.state == Restarting && c.waits == nil {
 			m.restart(c, *c.dead)
+		}
+	case RetryDue:
+		if c := m.children.find(ev.Ref, Restarting); c != nil && c.waits != nil {
+			count := c.waits.count
+			m.children.setUndefined(c)
+			m.regroup(c, restarting{count})
 		}
 	case Request:
 		m.request(ev)
@@ -141,7 +147,7 @@ func (m *Static) begin() {
 			m.leave(StartSpec(wrong))
 			return
 		}
-		m.add(&child{spec: checked, state: Undefined})
+		m.add(newChild(checked))
 	}
 	m.initial = nil
 	m.do(&work{purpose: booting{}, start: m.children.from(m.children.first)})
@@ -150,6 +156,7 @@ func (m *Static) begin() {
 // exited handles the end of a child that nobody was stopping.
 func (m *Static) exited(c *child, ev Exited) {
 	m.reportEnd(c, ev)
+	c.ranUntil(ev.At)
 	if c.spec.Restart.restartsAfter(ev.Reason) {
 		m.restart(c, ev)
 		return
@@ -165,14 +172,33 @@ func (m *Static) exited(c *child, ev Exited) {
 // attempt to restart it.
 func (m *Static) restart(c *child, cause Exited) {
 	m.children.setUndefined(c)
-	count, allowed := m.restarts.add(m.now)
+	count, allowed := m.count(c)
 	if !allowed {
 		m.emit(Report{Kind: ReportGaveUp, Child: c.spec.ID, Ref: cause.Ref, Reason: cause.Reason, Count: count})
 		m.stopAll(Shutdown())
 		return
 	}
+	if c.backsOff() {
+		m.regroup(c, delaying{c.spec.ID, cause, count})
+		return
+	}
+	m.regroup(c, restarting{count})
+}
+
+// regroup stops the children that a restart of c concerns and starts them with it, or leaves that for later.
+func (m *Static) regroup(c *child, p purpose) {
 	stop, start := m.flags.Strategy.affected(&m.children, c)
-	m.do(&work{purpose: restarting{count}, stop: stop, start: start})
+	if _, later := p.(delaying); later {
+		start = nil
+	}
+	m.do(&work{purpose: p, stop: stop, start: start})
+}
+
+// delay makes the child wait whose group has been stopped.
+func (m *Static) delay(p delaying) {
+	c := m.byID[p.id]
+	m.children.setRestarting(c, p.cause.Ref, p.cause)
+	m.await(c, p.count, p.cause.Reason)
 }
 
 // shutsDown reports whether the end of c, which has just been recorded, ends the supervisor.

@@ -47,6 +47,8 @@ func (m *Static) finish(p purpose) {
 		m.reply(p.to, Done{})
 	case leaving:
 		m.leave(p.why)
+	case delaying:
+		m.delay(p)
 	case restarting, adding, reviving:
 	default:
 		panic(unknown("purpose", p))
@@ -57,6 +59,7 @@ func (m *Static) finish(p purpose) {
 func (m *Static) stopChild(c *child) {
 	switch {
 	case c.state != Running:
+		m.callOff(c)
 		m.end(c)
 	case c.dead != nil:
 		m.stopped(c, *c.dead)
@@ -95,6 +98,7 @@ func (m *Static) started(c *child, ref Ref) {
 		m.add(c)
 	}
 	m.children.setRunning(c, ref)
+	c.cameUp(p, m.now)
 	c.dead = m.deferred.exitOf(ref)
 	m.reportStart(p, c, ref)
 	m.answer(p, ChildStarted{Ref: ref})
@@ -122,7 +126,7 @@ func (m *Static) startFailed(c *child, ev StartFailed) {
 	case booting:
 		m.stopAll(FailedToStartChild(c.spec.ID, ev.Reason))
 	case restarting:
-		m.children.setRestarting(c, ev.Ref, ev)
+		m.children.setRestarting(c, ev.Ref, Exited(ev))
 		m.emit(SendSelf{Event: Retry{ID: c.spec.ID, Ref: ev.Ref}})
 	default:
 		m.answer(p, Refused{Err: &StartError{ID: c.spec.ID, Reason: ev.Reason}})
