@@ -140,3 +140,32 @@ func benchRoot(children int) otp.ChildSpec {
 		return otp.SupervisorSpec{MaxRestarts: 1 << 30, MaxSeconds: 1, Children: specs}, nil
 	})}
 }
+
+// A computation beside the caller, and its answer, as one writes it by hand.
+func BenchmarkTaskChannel(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		answer := make(chan int, 1)
+		go func() { answer <- 42 }()
+		if <-answer != 42 {
+			b.Fatal("another answer")
+		}
+	}
+}
+
+func BenchmarkTask(b *testing.B) {
+	sys, err := otp.StartRoot(b.Context(), tasksSpec(0), quietly(&eventLog{})...)
+	require.NoError(b, err)
+	defer func() { require.NoError(b, sys.Stop(context.Background())) }()
+	tasks := otp.TasksAt(sys.Root())
+	b.ReportAllocs()
+	for b.Loop() {
+		task, err := otp.Async(b.Context(), tasks, func(context.Context) (int, error) { return 42, nil })
+		if err != nil {
+			b.Fatal(err)
+		}
+		if n, err := task.Await(b.Context()); n != 42 {
+			b.Fatal(n, err)
+		}
+	}
+}

@@ -9,6 +9,7 @@
 //	server.go      a process that answers messages, one at a time
 //	idle.go        what a server does when no message comes
 //	runner.go      a process that is one function; task.go starts such by request
+//	async.go       a task with an answer; await.go waits for it
 //	supervisor.go  a process that keeps others alive; children.go asks it for more
 //	pool.go        a supervisor of equal workers; lease.go lends them
 //	partition.go   a supervisor of equal children; partitions.go finds the one for a key

@@ -145,7 +145,7 @@ func TestTaskThatCrashes(t *testing.T) {
 	}
 }
 
-func TestTaskOfAProcess(t *testing.T) {
+func TestTaskThatIsNotLinked(t *testing.T) {
 	t.Parallel()
 	proof.Of(t, 209)
 	synctest.Test(t, func(t *testing.T) {
@@ -153,7 +153,7 @@ func TestTaskOfAProcess(t *testing.T) {
 		at := h.System().Find("Root/Worker")
 		before, _ := at.Ref()
 		require.NoError(t, runIn(t.Context(), at, func(c *otp.Ctx) error {
-			task, err := otp.Async(c, tasks, func(context.Context) (int, error) { panic(errBoom) })
+			task, err := otp.AsyncNoLink(c, tasks, func(context.Context) (int, error) { panic(errBoom) })
 			if err != nil {
 				return err
 			}
@@ -166,7 +166,7 @@ func TestTaskOfAProcess(t *testing.T) {
 		var task *otp.Task[int]
 		release := make(chan struct{})
 		require.NoError(t, runIn(t.Context(), at, func(c *otp.Ctx) (err error) {
-			task, err = otp.Async(c, tasks, func(context.Context) (int, error) { <-release; return 7, nil })
+			task, err = otp.AsyncNoLink(c, tasks, func(context.Context) (int, error) { <-release; return 7, nil })
 			return err
 		}))
 		h.AwaitReplaced(h.CrashPath("Root/Worker"))
@@ -322,6 +322,7 @@ func TestTaskThatDoesNotStop(t *testing.T) {
 
 func TestTaskStartedAndForgotten(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 208)
 	synctest.Test(t, func(t *testing.T) {
 		h, tasks := taskTree(t, 0)
 		ctx, cancel := context.WithCancel(t.Context())
