@@ -4,7 +4,7 @@ MODULES := . examples/foundation
 # The race detector needs a C compiler; without one the tests run all the same.
 RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && echo -race)
 
-.PHONY: help example test check fmt vet staticcheck vuln regenerate golden compatibility bench rename
+.PHONY: help example test cover others check fmt vet staticcheck vuln regenerate golden compatibility bench rename
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,7 +16,17 @@ test: ## run every test, with the race detector where a C compiler is found
 	@$(if $(RACE),,echo "no C compiler: running without the race detector";) \
 	for m in $(MODULES); do echo "== $$m"; (cd $$m && go test $(RACE) -shuffle=on ./...) || exit 1; done
 
-check: fmt vet staticcheck vuln regenerate test ## everything that CI checks
+cover: ## test the runtime, and fail if less than 95% of its statements ran
+	@mkdir -p bin
+	@go test $(RACE) -shuffle=on -coverpkg=./runtime,./runtime/internal/supcore -coverprofile=bin/runtime.cov ./runtime/...
+	@go run -C tools ./cover -min 95 ../bin/runtime.cov
+
+# All tests but those that cover runs.
+others:
+	@for m in $(MODULES); do echo "== $$m"; \
+	(cd $$m && go test $(RACE) -shuffle=on $$(go list ./... | grep -v /runtime)) || exit 1; done
+
+check: fmt vet staticcheck vuln regenerate cover others ## everything that CI checks
 
 fmt:
 	@out=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$out" || { echo "not gofmt-clean:"; echo "$$out"; exit 1; }
