@@ -14,5 +14,7 @@
 // fakes in the place of such services, with [otp.WithHandler], an in-memory
 // net.Pipe or a fake external, or run the test outside of a bubble.
 //
-// The fixtures of generated code are built on it; see [Harness].
+// The fixtures of generated code are built on it; see [Harness]. A test without a
+// tree of its own starts processes one by one under a [TestSupervisor], as
+// start_supervised of ExUnit does.
 package otptest

@@ -1,9 +1,9 @@
 package otptest_test
 
 import (
+	"context"
 	"fmt"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -18,6 +18,7 @@ type recorder struct {
 	logs     []string
 	cleanups []func()
 	over     bool
+	ctx      context.Context
 }
 
 func (r *recorder) Helper() {}
@@ -42,13 +43,20 @@ func (r *recorder) Fatalf(format string, args ...any) {
 	runtime.Goexit()
 }
 
+func (r *recorder) Context() context.Context { return r.ctx }
+
 func (r *recorder) Cleanup(f func()) { r.cleanups = append(r.cleanups, f) }
 
 // record plays a test to its end, cleanups included.
 func record(test func(t testing.TB)) *recorder {
-	r := &recorder{}
+	ctx, cancel := context.WithCancel(context.Background())
+	r := &recorder{ctx: ctx}
 	r.play(func() { test(r) })
-	for _, f := range slices.Backward(r.cleanups) {
+	cancel()
+	for len(r.cleanups) > 0 { // a cleanup may register others, which come next
+		last := len(r.cleanups) - 1
+		f := r.cleanups[last]
+		r.cleanups = r.cleanups[:last]
 		r.play(f)
 	}
 	r.mu.Lock()
