@@ -22,6 +22,11 @@ type ChildSpec struct {
 	Shutdown ShutdownRule
 	// Significant children take part in the automatic shutdown of their supervisor.
 	Significant bool
+	// Backoff makes automatic restarts wait; zero: they do not, as in OTP.
+	Backoff Backoff
+	// Intensity limits the restarts of this child alone, besides the limit of its supervisor; nil: there is none, as
+	// in OTP. One too many makes the supervisor give up.
+	Intensity *Intensity
 }
 
 // Start is a way to make processes of one kind. The zero Start makes none.

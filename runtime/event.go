@@ -10,7 +10,7 @@ import (
 // one order, each to slog and then to the functions given to [WithEvents].
 //
 // The variants: [Started], [Ignored], [StartFailed], [Stopped], [Crashed],
-// [Restarted], [GaveUp], [AutoShutDown], [Overloaded], [Abandoned]; and about
+// [RestartDelayed], [Restarted], [GaveUp], [AutoShutDown], [Overloaded], [Abandoned]; and about
 // the events themselves: [EventsLost], [SinkFailed].
 type Event interface {
 	// From says which process the event is about.
@@ -63,10 +63,21 @@ type Crashed struct {
 	Stack   []byte // of the panic; nil if it ended in another way
 }
 
+// RestartDelayed: the end of Child, or of the attempt to start it again, is
+// followed by a restart that waits; see [Backoff].
+type RestartDelayed struct {
+	Origin         // the supervisor
+	Child   string // its id
+	Reason  Reason // why it ended, or did not start
+	Attempt int    // restarts in a row, this one included
+	Delay   time.Duration
+}
+
 // Restarted: a process runs again after its supervisor restarted it.
 type Restarted struct {
 	Origin
-	Count int // restarts of this supervisor within its period, this one included
+	Count int           // restarts of this supervisor within its period, this one included
+	Delay time.Duration // how long this one has waited because of its own Backoff
 }
 
 // GaveUp: the end of Child was one too many, and the supervisor stops.
@@ -147,7 +158,17 @@ func (e Crashed) record() (slog.Level, string, []slog.Attr) {
 }
 
 func (e Restarted) record() (slog.Level, string, []slog.Attr) {
-	return slog.LevelWarn, "restarted", []slog.Attr{slog.Int("count", e.Count)}
+	attrs := []slog.Attr{slog.Int("count", e.Count)}
+	if e.Delay > 0 {
+		attrs = append(attrs, slog.Duration("delay", e.Delay))
+	}
+	return slog.LevelWarn, "restarted", attrs
+}
+
+func (e RestartDelayed) record() (slog.Level, string, []slog.Attr) {
+	return slog.LevelWarn, "restart delayed", []slog.Attr{
+		slog.String("child", e.Child), reasonAttr(e.Reason), slog.Int("attempt", e.Attempt), slog.Duration("delay", e.Delay),
+	}
 }
 
 func (e GaveUp) record() (slog.Level, string, []slog.Attr) {

@@ -7,6 +7,8 @@ type RestartRecord struct {
 	At          time.Time
 	Incarnation uint64 // that began then
 	Reason      Reason // why the one before had ended, or had not started
+	// Delay is how long the start has waited because of the Backoff of the process itself.
+	Delay time.Duration
 }
 
 // keptRestarts is how many restarts of one process are remembered.
@@ -19,7 +21,7 @@ func (s *slot) restarted(in *incarnation) {
 	if len(s.restarts) == keptRestarts {
 		s.restarts = append(s.restarts[:0], s.restarts[1:]...)
 	}
-	s.restarts = append(s.restarts, RestartRecord{At: time.Now(), Incarnation: in.number, Reason: s.lastEnd})
+	s.restarts = append(s.restarts, RestartRecord{At: time.Now(), Incarnation: in.number, Reason: s.lastEnd, Delay: in.delayed})
 }
 
 // History returns the latest restarts of the process at a path, oldest first,

@@ -28,7 +28,8 @@ type incarnation struct {
 	at       place
 	kind     starter
 	restart  Restart
-	listed   bool // it is in the list of its supervisor, and so in the next life of that one, too
+	listed   bool          // it is in the list of its supervisor, and so in the next life of that one, too
+	delayed  time.Duration // how long its restart has waited
 	shutdown ShutdownRule
 	sup      *incarnation // the supervisor that started it; nil: it is the root
 	parent   parent

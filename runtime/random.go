@@ -8,7 +8,7 @@ import (
 )
 
 // WithSeed makes all that a system leaves to chance, which is the jitter of
-// timers, the same in every run with that seed. Default: a seed of its own for
+// timers and of a [Backoff], the same in every run with that seed. Default: a seed of its own for
 // each system.
 //
 // Every incarnation draws from a source of its own, made from the seed, its path
@@ -35,11 +35,22 @@ func (in *incarnation) jitteredLocked(d time.Duration, fraction float64) time.Du
 	if fraction == 0 || d == 0 {
 		return d
 	}
+	factor := 1 + fraction*(2*in.drawLocked()-1)
+	return max(1, time.Duration(float64(d)*factor))
+}
+
+// draw returns a number from 0 up to but not including 1.
+func (in *incarnation) draw() float64 {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.drawLocked()
+}
+
+func (in *incarnation) drawLocked() float64 {
 	if in.chance == nil {
 		who := fnv.New64a()
 		_, _ = who.Write([]byte(in.path() + "#" + strconv.FormatUint(in.number, 10)))
 		in.chance = rand.New(rand.NewPCG(in.sys.chances, who.Sum64()))
 	}
-	factor := 1 + fraction*(2*in.chance.Float64()-1)
-	return max(1, time.Duration(float64(d)*factor))
+	return in.chance.Float64()
 }

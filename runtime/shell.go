@@ -21,6 +21,7 @@ type shell struct {
 	prepare   func() (machine, error)
 	place     func(*childData) (s *slot, pathID string)
 	admit     func(*childData) string // of a dynamic supervisor: the id of a child that is asked for
+	grouped   bool                    // children are restarted together
 	transient bool                    // a child that has ended is not looked up under its path
 
 	machine  machine
@@ -63,6 +64,7 @@ func (s *shell) run(in *incarnation) Reason {
 		return Failed(err)
 	}
 	s.machine = m
+	defer s.disarmAll()
 	s.step(supcore.Begin{})
 	for !s.left {
 		m := in.box.next()
@@ -84,7 +86,7 @@ func (s *shell) receive(m message) {
 	case *stopTimer:
 		if s.timers[m.ref] == m { // not taken back since it ran out
 			delete(s.timers, m.ref)
-			s.step(supcore.StopTimedOut{Ref: m.ref})
+			s.step(m.event)
 		}
 	case exitMessage:
 		s.hurryStarts()
@@ -137,8 +139,9 @@ func (s *shell) do(a supcore.Action) {
 	case supcore.Signal:
 		s.signal(a)
 	case supcore.ArmTimer:
-		s.disarm(a.Ref)
-		s.arm(a.Ref, a.After)
+		s.arm(a.Ref, a.After, supcore.StopTimedOut{Ref: a.Ref})
+	case supcore.ArmRetry:
+		s.delay(a)
 	case supcore.DisarmTimer:
 		s.disarm(a.Ref)
 	case supcore.SendSelf:
@@ -161,7 +164,7 @@ func (s *shell) start(a supcore.Start) {
 	c := a.Spec.Data.(*childData)
 	kid, id := s.place(c)
 	child := newIncarnation(kid, place{s.in.slot, id}, &c.spec, s.in, a.Ref, s)
-	child.listed = c.listed
+	child.listed, child.delayed = c.listed, kid.takeDelay()
 	s.mu.Lock()
 	s.children[a.Ref] = child
 	orphaned := s.orphaned

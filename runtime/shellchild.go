@@ -155,7 +155,7 @@ func (s *shell) report(r supcore.Report) {
 		s.in.sys.emit(Started{child.origin()})
 	case supcore.ReportRestarted:
 		child.slot.restarted(child)
-		s.in.sys.emit(Restarted{child.origin(), r.Count})
+		s.in.sys.emit(Restarted{child.origin(), r.Count, child.delayed})
 	case supcore.ReportIgnored:
 		s.in.sys.emit(Ignored{child.origin()})
 	case supcore.ReportStartFailed:

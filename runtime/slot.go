@@ -3,6 +3,7 @@ package otp
 import (
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // slot is the place of a process in the tree. It outlives the incarnations that
@@ -25,6 +26,8 @@ type slot struct {
 	expected bool            // it is down, but its supervisor will start it again
 	heldBy   uint64          // the life of that supervisor which alone will; 0: any, as it is in the list
 	restarts []RestartRecord // the latest ones
+	delayed  time.Duration   // how long the next start waits
+	due      time.Duration   // when it will be over, by the system's clock
 	ensuring bool            // somebody is starting it by EnsureInstance
 	lastEnd  Reason          // of the latest incarnation that is over
 }

@@ -71,6 +71,7 @@ func (k *staticKind) newBody(in *incarnation) body {
 			specs[i] = listedSpec(c)
 		}
 		in.slot.keepKids(spec.Children)
+		s.grouped = spec.Strategy != OneForOne
 		return supcore.NewStatic(supcore.StaticFlags{
 			Strategy:     spec.Strategy,
 			Intensity:    supcore.Intensity{MaxRestarts: spec.MaxRestarts, Period: spec.MaxSeconds},
@@ -127,7 +128,7 @@ type childData struct {
 func coreSpec(c ChildSpec) supcore.Spec {
 	return supcore.Spec{
 		ID: c.ID, Restart: c.Restart, Shutdown: c.Shutdown, Significant: c.Significant,
-		Type: c.Start.kind.childType(),
+		Type: c.Start.kind.childType(), Backoff: c.Backoff, Limit: c.Intensity.core(),
 		Data: &childData{spec: c},
 	}
 }

@@ -105,13 +105,9 @@ func (w *wait) await(in *incarnation, p *pending) error {
 	return nil
 }
 
-// retryAfter is the hint in ErrRestarting. Restarts have no delay, so it is
-// merely long enough for one to have happened.
-const retryAfter = 10 * time.Millisecond
-
 func (w *wait) restarting() *CallError {
 	err := w.fail(ErrRestarting)
-	err.After = retryAfter
+	err.After = w.to.slot.retryAfter()
 	return err
 }
 

@@ -11,11 +11,11 @@ import (
 // With Min 100ms, Max 1s and Factor 2 the waits are 100ms 200ms 400ms 800ms 1s 1s...
 type Backoff struct {
 	Min time.Duration // before the first restart; more than 0
-	Max time.Duration // no wait is longer; 0: a minute, or Min if that is longer
+	Max time.Duration // no wait is longer, but by the jitter; 0: a minute, or Min if that is longer
 	// Factor is what each wait is longer than the one before; 0: 2. It is at least 1.
 	Factor float64
-	// Jitter is the fraction of a wait that is left to chance, from 0 to 1: with 0.2, a wait of 1s takes from 0.8s to
-	// 1s.
+	// Jitter is the fraction of a wait that chance may add or take away, from 0 to 1: with 0.2, a wait of 1s takes from
+	// 0.8s to 1.2s.
 	Jitter float64
 	// ResetAfter is how long a child has to run until its next restart is the first one again; 0: Max.
 	ResetAfter time.Duration
@@ -31,7 +31,7 @@ func (b Backoff) Delay(attempt int, chance float64) time.Duration {
 	for i := 1; i < attempt && wait < longest && b.Factor > 1; i++ {
 		wait *= b.Factor
 	}
-	return time.Duration(min(wait, longest) * (1 - b.Jitter*chance))
+	return time.Duration(min(wait, longest) * (1 + b.Jitter*(2*chance-1)))
 }
 
 // String prints what differs between two of them.

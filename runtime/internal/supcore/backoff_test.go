@@ -24,8 +24,9 @@ func TestBackoffDelays(t *testing.T) {
 	assert.Equal(t, 100*time.Millisecond, b.Delay(7, 0))
 
 	b.Factor, b.Jitter = 2, 0.5
-	assert.Equal(t, 400*time.Millisecond, b.Delay(3, 0))
-	assert.Equal(t, 300*time.Millisecond, b.Delay(3, 0.5))
+	assert.Equal(t, 200*time.Millisecond, b.Delay(3, 0))
+	assert.Equal(t, 400*time.Millisecond, b.Delay(3, 0.5))
+	assert.Equal(t, 500*time.Millisecond, b.Delay(3, 0.75))
 }
 
 // TestBackoff: the child a has Min 1s, Max 4s, Factor 2, ResetAfter 10s. "wait 1 2s" arms its timer, "due 1" is its end.
