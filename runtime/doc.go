@@ -135,8 +135,8 @@
 //
 // A [TaskSupervisor] runs functions as processes: [Tasks.Start] for work that
 // nobody awaits, [Async] and [AsyncNoLink] for an answer that [Task.Await]
-// fetches. A task has a context of its own. A caller and its Async task fail
-// together; one of AsyncNoLink only learns of it.
+// fetches, and [AsyncStream] for a slice of them. A task has a context of its own.
+// A caller and its Async task fail together; one of AsyncNoLink only learns of it.
 //
 // # Partitions and pools
 //
@@ -167,15 +167,15 @@
 // # Testing
 //
 // All waiting is durably blocking, so trees run in the virtual time of
-// testing/synctest. Package otptest starts a tree for one test, crashes its
-// processes and waits for what follows. [WithHandler] puts a fake in the place of
+// testing/synctest. Package otptest starts a tree for one test, or one process
+// after the other, crashes them and waits for what follows. [WithHandler] puts a fake in the place of
 // a service.
 //
 // # What differs from OTP
 //
 // Fencing in place of killing; messages with a type in place of terms, so that
 // there is no handle_info for what nobody expects; mailboxes with a bound; no
-// links between processes of the program, whose place monitors and supervision
-// take; one node; no code change. MaxRestarts is taken literally: 0 allows none.
+// links between processes of the program but those of Async, as monitors and
+// supervision take their place; one node; no code change. MaxRestarts is taken literally: 0 allows none.
 // The page docs/otp-compatibility.md has each difference with its reason.
 package otp

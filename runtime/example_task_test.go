@@ -91,3 +91,23 @@ func ExampleAsync() {
 	// 42 <nil>
 	// true Task.Await to Tasks/2: process down: exception:boom
 }
+
+// Every item in a task of its own, two at a time, and the answers in order.
+func ExampleAsyncStream() {
+	ctx := context.Background()
+	sys, tasks, err := startTaskExample()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer func() { _ = sys.Stop(ctx) }()
+
+	square := func(_ context.Context, n int) (int, error) { return n * n, nil }
+	for n, err := range otp.AsyncStream(ctx, tasks, []int{4, 2, 3}, square, otp.Stream{MaxConcurrency: 2}) {
+		fmt.Println(n, err)
+	}
+	// Output:
+	// 16 <nil>
+	// 4 <nil>
+	// 9 <nil>
+}
