@@ -233,6 +233,7 @@ func TestTaskWaitsForTheGoAheadOfItsCaller(t *testing.T) {
 }
 
 func TestTaskWhoseCallerGivesUp(t *testing.T) {
+	proof.Of(t, 424)
 	bubble(t, func(t *testing.T) {
 		w, tasks := startTasks(t)
 		release := blockTasks(t, tasks)

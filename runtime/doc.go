@@ -62,7 +62,9 @@
 //
 // More than MaxRestarts restarts within MaxSeconds, and the supervisor gives up:
 // it stops its children and ends with Shutdown, for its own supervisor to deal
-// with. A restart that fails is tried again at once and counts every time.
+// with. A restart that fails is tried again at once and counts every time. Beyond
+// OTP, and off unless a ChildSpec asks for it, a [Backoff] makes restarts wait, and
+// an [Intensity] limits those of one child.
 //
 // A child is stopped by its [ShutdownRule]: asked, waited for, and killed when its
 // time is over. Significant children may end their supervisor with themselves, see
@@ -167,9 +169,10 @@
 // # Testing
 //
 // All waiting is durably blocking, so trees run in the virtual time of
-// testing/synctest. Package otptest starts a tree for one test, or one process
-// after the other, crashes them and waits for what follows. [WithHandler] puts a fake in the place of
-// a service.
+// testing/synctest. Package otptest starts a tree for one test, or single
+// processes as ExUnit's start_supervised does, crashes processes and waits for
+// what follows. [WithHandler] puts a fake in the place of a service, and
+// [WithSeed] makes what is left to chance repeatable.
 //
 // # What differs from OTP
 //

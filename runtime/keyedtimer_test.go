@@ -6,6 +6,7 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 )
 
@@ -22,6 +23,7 @@ func startKeyed(t *testing.T, every time.Duration) *clocked {
 }
 
 func TestKeyedTimers(t *testing.T) {
+	proof.Of(t, 423)
 	bubble(t, func(t *testing.T) {
 		c := startKeyed(t, 0)
 		c.run("a", func(w *worker) {
@@ -51,6 +53,7 @@ func TestKeyedTimers(t *testing.T) {
 }
 
 func TestPeriodicKeyedTimers(t *testing.T) {
+	proof.Of(t, 423)
 	bubble(t, func(t *testing.T) {
 		c := startKeyed(t, 2*time.Second)
 		assert.Empty(t, c.pass(10*time.Second), "nothing arms it but the handler")

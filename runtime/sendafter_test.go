@@ -7,6 +7,7 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -56,6 +57,7 @@ func (c *clocked) crashWith(f func(w *worker)) string {
 }
 
 func TestSendAfter(t *testing.T) {
+	proof.Of(t, 331)
 	bubble(t, func(t *testing.T) {
 		c := startClocked(t, workerOf("a"))
 		c.run("a", func(w *worker) {
@@ -69,6 +71,7 @@ func TestSendAfter(t *testing.T) {
 }
 
 func TestCancelSendAfter(t *testing.T) {
+	proof.Of(t, 331)
 	bubble(t, func(t *testing.T) {
 		c := startClocked(t, workerOf("a"))
 		var timer otp.TimerRef
@@ -103,6 +106,7 @@ func TestCancelSendAfter(t *testing.T) {
 }
 
 func TestSendInterval(t *testing.T) {
+	proof.Of(t, 332)
 	bubble(t, func(t *testing.T) {
 		c := startClocked(t, workerOf("a"))
 		var timer otp.TimerRef
@@ -123,6 +127,7 @@ func TestSendInterval(t *testing.T) {
 }
 
 func TestTimersIgnoreTheCapacity(t *testing.T) {
+	proof.Of(t, 412)
 	bubble(t, func(t *testing.T) {
 		c := startClocked(t, workerOf("a", func(k *otp.ServerKind[worker]) { k.Mailbox.Capacity = 1 }), workerOf("b"))
 		c.run("b", func(w *worker) {
@@ -140,6 +145,7 @@ func TestTimersIgnoreTheCapacity(t *testing.T) {
 }
 
 func TestCastAfter(t *testing.T) {
+	proof.Of(t, 331)
 	bubble(t, func(t *testing.T) {
 		c := startClocked(t, workerOf("a"), workerOf("b"))
 		hello := func(w *worker) { c.add("hello %s", w.c.Self()) }
@@ -202,6 +208,7 @@ func TestCastAfterCopiesWhenItIsSet(t *testing.T) {
 // anybody else, and none is left.
 func TestTimersOfTheDead(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 333)
 	for name, end := range map[string]func(w *worker){
 		"stop":  func(w *worker) { w.c.Stop(otp.Normal) },
 		"crash": func(*worker) { panic("boom") },
@@ -231,6 +238,7 @@ func TestTimersOfTheDead(t *testing.T) {
 
 // What a fenced incarnation sets when it is dead already is no timer.
 func TestTimersSetByTheDead(t *testing.T) {
+	proof.Of(t, 333)
 	bubble(t, func(t *testing.T) {
 		c := startClocked(t, workerOf("a"), workerOf("b"))
 		tell(t, c.at("a"), func(w *worker) {
