@@ -282,24 +282,3 @@ func TestBackoffThatMakesNoSense(t *testing.T) {
 	assert.Equal(t, supcore.Backoff{Min: time.Hour, Max: time.Hour, Factor: 2, ResetAfter: time.Hour},
 		out[0].(supcore.Reply).Result.(supcore.ChildSpec).Spec.Backoff)
 }
-
-// TestExploreBackoff: no order of events makes a supervisor whose restarts wait break a promise.
-func TestExploreBackoff(t *testing.T) {
-	t.Parallel()
-	total := 0
-	for _, strategy := range []supcore.Strategy{supcore.OneForOne, supcore.OneForAll, supcore.RestForOne} {
-		for _, list := range []string{"a:backoff b", "a b:backoff c:temporary", "a:backoff,once b:backoff,transient"} {
-			fresh := newChecker(supcore.NewStatic(allowing(strategy, 2), parseChildren(t, list)), 2)
-			ops := []supcore.Op{supcore.TerminateChild{ID: "a"}, supcore.RestartChild{ID: "b"}}
-			total += explore(t, fresh, ops, budget{exits: 2, failures: 1, requests: 1, stop: 1}.further(budget{exits: 1}))
-		}
-	}
-	ops := []supcore.Op{
-		supcore.StartChild{Spec: parseChild(t, "a:backoff")},
-		supcore.StartChild{Spec: parseChild(t, "b:backoff,transient,once")},
-		supcore.TerminateInstance{Ref: 1},
-	}
-	fresh := newChecker(supcore.NewDynamic(supcore.DynamicFlags{Intensity: supcore.Intensity{MaxRestarts: 2}}), 2)
-	total += explore(t, fresh, ops, budget{exits: 2, failures: 1, requests: 3, stop: 1}.further(budget{exits: 1}))
-	t.Logf("%d states", total)
-}

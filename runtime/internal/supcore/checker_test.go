@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/otpgen/otpgen/runtime/internal/supcore"
 )
@@ -14,6 +15,7 @@ type observable interface {
 	machine
 	Waiting() (events int, busy bool)
 	Order() []string
+	Alone() bool
 	Canonical(name func(supcore.Ref) string) string
 }
 
@@ -23,15 +25,22 @@ type checker struct {
 	machine observable
 	limit   int  // MaxRestarts
 	dynamic bool // children are stopped together
+	alone   bool // a restart concerns one child only
 
 	procs    map[supcore.Ref]*checkedProc
 	starting supcore.Ref
 	timers   map[supcore.Ref]bool
-	waits    map[supcore.Ref]bool // for a restart
-	waited   map[supcore.Ref]bool // the same, ever
-	retries  []supcore.Retry      // sent to itself and not delivered yet
-	open     map[uint64]bool      // requests without an answer
+	waits    map[supcore.Ref]bool  // for a restart
+	waited   map[supcore.Ref]bool  // the same, ever
+	retries  []supcore.Retry       // sent to itself and not delivered yet
+	stale    map[supcore.Ref]bool  // timers taken back, whose StopTimedOut may be on its way all the same
+	open     map[uint64]supcore.Op // requests without an answer
 	answered map[uint64]bool
+	restarts map[string][]time.Duration // automatic starts that have been seen, by child; "" is all of them
+	mayBeOff map[string]bool            // permanent children that need not run; "" is all of them
+	now      time.Duration
+	exit     bool // an ExitRequested has been given
+	ending   bool // it says that it gives up or shuts itself down
 	ready    bool
 	left     bool
 	stops    []int // places of the children stopped in one go, so far
@@ -52,36 +61,45 @@ type checkedProc struct {
 // clone returns an independent copy of a checker and its machine.
 func (c *checker) clone() *checker {
 	n := *c
-	switch m := c.machine.(type) {
-	case *supcore.Static:
-		n.machine = m.Clone()
-	case *supcore.Dynamic:
-		n.machine = m.Clone()
-	default:
-		panic("unknown machine")
-	}
+	n.machine = cloned(c.machine)
 	n.procs = make(map[supcore.Ref]*checkedProc, len(c.procs))
 	for ref, p := range c.procs {
 		k := *p
 		n.procs[ref] = &k
 	}
 	n.waits, n.waited = maps.Clone(c.waits), maps.Clone(c.waited)
-	n.timers, n.open, n.answered = maps.Clone(c.timers), maps.Clone(c.open), maps.Clone(c.answered)
+	n.timers, n.stale = maps.Clone(c.timers), maps.Clone(c.stale)
+	n.open, n.answered = maps.Clone(c.open), maps.Clone(c.answered)
+	n.restarts, n.mayBeOff = maps.Clone(c.restarts), maps.Clone(c.mayBeOff)
 	n.retries, n.stops = slices.Clone(c.retries), slices.Clone(c.stops)
 	n.wrong = nil
 	return &n
 }
 
+func cloned(m observable) observable {
+	switch m := m.(type) {
+	case *supcore.Static:
+		return m.Clone()
+	case *supcore.Dynamic:
+		return m.Clone()
+	default:
+		panic("unknown machine")
+	}
+}
+
 func newChecker(m observable, maxRestarts int) *checker {
 	_, dynamic := m.(*supcore.Dynamic)
 	return &checker{
-		machine: m, limit: maxRestarts, dynamic: dynamic,
+		machine: m, limit: maxRestarts, dynamic: dynamic, alone: m.Alone(),
 		procs:    map[supcore.Ref]*checkedProc{},
 		timers:   map[supcore.Ref]bool{},
 		waits:    map[supcore.Ref]bool{},
 		waited:   map[supcore.Ref]bool{},
-		open:     map[uint64]bool{},
+		stale:    map[supcore.Ref]bool{},
+		open:     map[uint64]supcore.Op{},
 		answered: map[uint64]bool{},
+		restarts: map[string][]time.Duration{},
+		mayBeOff: map[string]bool{},
 	}
 }
 
@@ -108,6 +126,9 @@ func (c *checker) step(ev supcore.Event) {
 	}
 	c.never(!busy && events > 0 && c.begun(), "idle with %d events waiting", events)
 	c.never(!busy && !c.left && len(c.open) > 0 && c.begun(), "idle with requests %v unanswered", c.open)
+	if !busy && !c.left && c.ready {
+		c.rests()
+	}
 }
 
 func (c *checker) begun() bool { return c.ready || c.starting != 0 || c.left }
@@ -120,23 +141,33 @@ func (c *checker) happens(ev supcore.Event) {
 			p.alive = true
 		}
 	case supcore.Ignored:
-		c.endStart(ev.Ref)
+		if p := c.endStart(ev.Ref); p != nil {
+			c.mayBeOff[p.spec.ID] = true
+		}
 	case supcore.StartFailed:
 		c.endStart(ev.Ref)
 	case supcore.Exited:
 		if p := c.procs[ev.Ref]; p != nil {
 			p.alive = false
 		}
+		c.now = max(c.now, ev.At)
 	case supcore.StopTimedOut:
 		delete(c.timers, ev.Ref)
+		delete(c.stale, ev.Ref)
 	case supcore.RetryDue:
 		delete(c.waits, ev.Ref)
 	case supcore.Retry:
 		c.retries = slices.DeleteFunc(c.retries, func(r supcore.Retry) bool { return r == ev })
 	case supcore.Request:
 		if !c.left {
-			c.open[ev.To] = true
+			c.open[ev.To] = ev.Op
 		}
+		if op, ok := ev.Op.(supcore.TerminateChild); ok {
+			c.mayBeOff[op.ID] = true
+			c.mayBeOff[""] = !c.alone // statement 70: with the retry, those who wait behind it are forgotten, too
+		}
+	case supcore.ExitRequested:
+		c.exit = true
 	}
 }
 
@@ -171,10 +202,11 @@ func (c *checker) action(a supcore.Action, order []string) {
 		}
 		c.never(!c.timers[a.Ref], "disarmed %d, which has no timer", a.Ref)
 		delete(c.timers, a.Ref)
+		c.stale[a.Ref] = true
 	case supcore.SendSelf:
 		c.retries = append(c.retries, a.Event.(supcore.Retry))
 	case supcore.Reply:
-		c.never(!c.open[a.To] || c.answered[a.To], "reply to %d, who is not waiting", a.To)
+		c.never(c.open[a.To] == nil || c.answered[a.To], "reply to %d, who is not waiting", a.To)
 		c.answered[a.To] = true
 		c.stops = nil
 		delete(c.open, a.To)
@@ -183,6 +215,7 @@ func (c *checker) action(a supcore.Action, order []string) {
 		c.ready = true
 	case supcore.Leave:
 		c.left = true
+		c.leaves(a.Reason)
 		c.never(c.starting != 0, "leave while %d starts", c.starting)
 		c.never(len(c.timers)+len(c.waits) > 0, "leave with timers %v %v", c.timers, c.waits)
 		for ref, p := range c.procs {
@@ -204,6 +237,17 @@ func (c *checker) report(a supcore.Report, order []string) {
 	case supcore.ReportRestarted:
 		c.never(a.Count > c.limit, "%d restarts with %d allowed", a.Count, c.limit)
 		c.never(c.procs[a.Ref].spec.Restart == supcore.Temporary, "temporary %s restarted", a.Child)
+		if c.alone {
+			return
+		}
+	case supcore.ReportGaveUp:
+		own := c.procs[a.Ref].spec.Limit != nil
+		c.never(a.Count != c.limit+1 && !own, "gave up after %d restarts with %d allowed", a.Count, c.limit)
+		c.ending = true
+		return
+	case supcore.ReportAutoShutdown:
+		c.ending = true
+		return
 	default:
 		return
 	}
@@ -219,6 +263,7 @@ func (c *checker) startAction(a supcore.Start) {
 		c.never(p.told && p.alive, "start of %d while %d is being stopped", a.Ref, ref)
 		c.never(!c.dynamic && p.alive && p.spec.ID == a.Spec.ID, "second process for %s", a.Spec.ID)
 	}
+	c.countsRestart(a.Spec)
 	c.stops = nil
 	c.procs[a.Ref] = &checkedProc{spec: a.Spec}
 	c.starting = a.Ref
@@ -234,6 +279,7 @@ func (c *checker) signalAction(a supcore.Signal, order []string) {
 	}
 	c.never(p.told && a.Kind == supcore.SignalShutdown, "shutdown to %d twice", a.Ref)
 	c.never(p.killed, "kill to %d twice", a.Ref)
+	c.never(c.alone && !c.mayStop(a.Ref, p.spec.ID), "%v to %d, whom it does not concern", a.Kind, a.Ref)
 	if !p.told {
 		for ref, q := range c.procs {
 			c.never(!c.dynamic && q != p && q.told && q.alive, "stop of %d while %d is being stopped", a.Ref, ref)
@@ -286,8 +332,8 @@ func (c *checker) canonical() string {
 	b.WriteString(c.machine.Canonical(name))
 	for i, ref := range known {
 		p := c.procs[ref]
-		fmt.Fprintf(&b, "|%d %s %v %v %v", i, p.spec.ID, p.told, p.killed, c.timers[ref])
+		fmt.Fprintf(&b, "|%d %s %v %v %v %v", i, p.spec.ID, p.told, p.killed, c.timers[ref], c.stale[ref])
 	}
-	fmt.Fprintf(&b, "|%v %d", c.timers[c.starting], len(c.retries))
+	fmt.Fprintf(&b, "|%v %d %d %v %v %v", c.timers[c.starting], len(c.retries), len(c.stale), c.restarts, c.mayBeOff, c.exit)
 	return b.String()
 }

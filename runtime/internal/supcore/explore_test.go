@@ -1,11 +1,13 @@
 package supcore_test
 
 import (
+	"crypto/sha256"
 	"flag"
 	"fmt"
 	"maps"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -15,7 +17,7 @@ import (
 // The explorer tries every order of events, up to some number of them, on small supervisors, and lets the checker
 // look at every step. What a child or the outside world may do next follows from what the machine has asked for.
 
-// deep allows the outside world one act more.
+// deep allows the outside world more, about as much as can be tried in a minute.
 var deep = flag.Bool("deep", false, "explore further: takes a minute")
 
 // budget is what the outside world may still do.
@@ -23,7 +25,10 @@ type budget struct {
 	exits    int // children that end on their own
 	failures int // starts that fail or say ignore
 	requests int
-	stop     int
+	stop     int // an exit is asked for
+	hurry    int // the supervisor above is to stop
+	late     int // exits so late that no restart before counts any more
+	stale    int // timers that run out although they have been taken back
 }
 
 // choice is one event that may happen next, and what it costs.
@@ -33,20 +38,23 @@ type choice struct {
 }
 
 func (b budget) pays(cost budget) bool {
-	return cost.exits <= b.exits && cost.failures <= b.failures && cost.requests <= b.requests && cost.stop <= b.stop
+	left := b.minus(cost)
+	return min(left.exits, left.failures, left.requests, left.stop, left.hurry, left.late, left.stale) >= 0
+}
+
+func (b budget) minus(cost budget) budget {
+	return budget{
+		b.exits - cost.exits, b.failures - cost.failures, b.requests - cost.requests, b.stop - cost.stop,
+		b.hurry - cost.hurry, b.late - cost.late, b.stale - cost.stale,
+	}
 }
 
 // further adds what -deep allows.
 func (b budget) further(more budget) budget {
-	if *deep {
-		b.exits += more.exits
-		b.requests += more.requests
+	if !*deep {
+		return b
 	}
-	return b
-}
-
-func (b budget) minus(cost budget) budget {
-	return budget{b.exits - cost.exits, b.failures - cost.failures, b.requests - cost.requests, b.stop - cost.stop}
+	return b.minus(budget{}.minus(more))
 }
 
 // choices lists what may happen next.
@@ -54,26 +62,15 @@ func choices(c *checker, ops []supcore.Op, asked uint64) (all []choice) {
 	if ref := c.starting; ref != 0 {
 		fails := budget{failures: 1}
 		all = append(all,
-			choice{supcore.Started{Ref: ref}, budget{}},
-			choice{supcore.Ignored{Ref: ref}, fails},
-			choice{supcore.StartFailed{Ref: ref, Reason: boom}, fails})
+			choice{supcore.Started{Ref: ref, At: c.now}, budget{}},
+			choice{supcore.Ignored{Ref: ref, At: c.now}, fails},
+			choice{supcore.StartFailed{Ref: ref, Reason: boom, At: c.now}, fails})
 		if c.timers[ref] {
 			all = append(all, choice{supcore.StopTimedOut{Ref: ref}, budget{}})
 		}
 	}
 	for _, ref := range c.refs() {
-		p := c.procs[ref]
-		if p.told {
-			all = append(all, choice{supcore.Exited{Ref: ref, Reason: supcore.Shutdown()}, budget{}})
-		} else {
-			alone := budget{exits: 1}
-			all = append(all,
-				choice{supcore.Exited{Ref: ref, Reason: boom}, alone},
-				choice{supcore.Exited{Ref: ref, Reason: supcore.Normal()}, alone})
-		}
-		if c.timers[ref] && !p.killed {
-			all = append(all, choice{supcore.StopTimedOut{Ref: ref}, budget{}})
-		}
+		all = append(all, c.ends(ref)...)
 	}
 	if len(c.retries) > 0 {
 		all = append(all, choice{c.retries[0], budget{}})
@@ -81,10 +78,37 @@ func choices(c *checker, ops []supcore.Op, asked uint64) (all []choice) {
 	for _, ref := range slices.Sorted(maps.Keys(c.waits)) {
 		all = append(all, choice{supcore.RetryDue{Ref: ref}, budget{}})
 	}
+	for _, ref := range slices.Sorted(maps.Keys(c.stale)) {
+		all = append(all, choice{supcore.StopTimedOut{Ref: ref}, budget{stale: 1}})
+	}
 	for _, op := range ops {
 		all = append(all, choice{supcore.Request{To: asked + 1, Op: op}, budget{requests: 1}})
 	}
-	return append(all, choice{supcore.ExitRequested{Reason: boom}, budget{stop: 1}})
+	return append(all,
+		choice{supcore.ExitRequested{Reason: boom}, budget{stop: 1}},
+		choice{supcore.Hurry{}, budget{hurry: 1}})
+}
+
+// ends lists what may happen to a process that runs.
+func (c *checker) ends(ref supcore.Ref) (all []choice) {
+	p := c.procs[ref]
+	end := func(r supcore.Reason, at time.Duration, cost budget) {
+		all = append(all, choice{supcore.Exited{Ref: ref, Reason: r, At: at}, cost})
+	}
+	switch {
+	case p.killed:
+		end(supcore.Killed(), c.now, budget{})
+	case p.told:
+		end(supcore.Shutdown(), c.now, budget{})
+	default:
+		end(boom, c.now, budget{exits: 1})
+		end(supcore.Normal(), c.now, budget{exits: 1})
+		end(boom, c.now+period+time.Second, budget{exits: 1, late: 1})
+	}
+	if c.timers[ref] && !p.killed {
+		all = append(all, choice{supcore.StopTimedOut{Ref: ref}, budget{}})
+	}
+	return all
 }
 
 var boom = word("boom")
@@ -101,14 +125,28 @@ type node struct {
 type trail struct {
 	ev     supcore.Event
 	before *trail
+	length int
 }
 
-// explore visits every state that can be reached, each once, and returns their number.
-func explore(t *testing.T, fresh *checker, ops []supcore.Op, b budget) int {
+// explored says how much has been tried: different states, steps from one to another, and events in the longest way.
+type explored struct{ states, steps, longest int }
+
+func (e *explored) add(more explored) {
+	e.states += more.states
+	e.steps += more.steps
+	e.longest = max(e.longest, more.longest)
+}
+
+func (e explored) String() string {
+	return fmt.Sprintf("%d states, %d steps, up to %d events in a row", e.states, e.steps, e.longest)
+}
+
+// explore visits every state that can be reached, each once.
+func explore(t *testing.T, fresh *checker, ops []supcore.Op, b budget) (e explored) {
 	t.Helper()
 	fresh.step(supcore.Begin{})
-	front := []node{{checker: fresh, path: &trail{ev: supcore.Begin{}}, left: b}}
-	seen := map[string]bool{front[0].key(): true}
+	front := []node{{checker: fresh, path: &trail{ev: supcore.Begin{}, length: 1}, left: b}}
+	seen := map[digest]bool{front[0].key(): true}
 	for len(front) > 0 {
 		n := front[len(front)-1]
 		front = front[:len(front)-1]
@@ -120,6 +158,7 @@ func explore(t *testing.T, fresh *checker, ops []supcore.Op, b budget) int {
 			}
 			next := n.then(ch)
 			require.Empty(t, next.checker.wrong, "after%s", next.path)
+			e.add(explored{steps: 1, longest: next.path.length})
 			key := next.key()
 			if !seen[key] && !next.checker.left {
 				front = append(front, next)
@@ -129,11 +168,13 @@ func explore(t *testing.T, fresh *checker, ops []supcore.Op, b budget) int {
 		_, busy := n.checker.machine.Waiting()
 		require.False(t, busy && stuck, "busy, and nothing would ever happen by itself, after%s", n.path)
 	}
-	return len(seen)
+	e.states = len(seen)
+	return e
 }
 
 func (n node) then(ch choice) node {
-	next := node{checker: n.checker.clone(), path: &trail{ch.ev, n.path}, left: n.left.minus(ch.cost), asks: n.asks}
+	path := &trail{ev: ch.ev, before: n.path, length: n.path.length + 1}
+	next := node{checker: n.checker.clone(), path: path, left: n.left.minus(ch.cost), asks: n.asks}
 	if ch.cost.requests > 0 {
 		next.asks++
 	}
@@ -141,99 +182,14 @@ func (n node) then(ch choice) node {
 	return next
 }
 
-func (n node) key() string { return fmt.Sprint(n.checker.canonical(), n.left) }
+// digest stands for a state.
+type digest [sha256.Size]byte
+
+func (n node) key() digest { return sha256.Sum256(fmt.Append(nil, n.checker.canonical(), n.left)) }
 
 func (t *trail) String() string {
 	if t == nil {
 		return ""
 	}
 	return fmt.Sprintf("%v\n  %T%+v", t.before, t.ev, t.ev)
-}
-
-var restartTypes = []string{"permanent", "transient", "temporary"}
-
-// lists returns all lists of n children, by restart type.
-func lists(n int) []string {
-	if n == 0 {
-		return []string{""}
-	}
-	var all []string
-	for _, shorter := range lists(n - 1) {
-		for _, r := range restartTypes {
-			all = append(all, fmt.Sprintf("%s %c:%s", shorter, 'a'+n-1, r))
-		}
-	}
-	return all
-}
-
-// TestExploreStatic: no order of events makes a static supervisor break a promise.
-func TestExploreStatic(t *testing.T) {
-	t.Parallel()
-	total := 0
-	for _, strategy := range []supcore.Strategy{supcore.OneForOne, supcore.OneForAll, supcore.RestForOne} {
-		for n := 1; n <= 3; n++ {
-			for _, list := range lists(n) {
-				specs := parseChildren(t, list)
-				fresh := newChecker(supcore.NewStatic(allowing(strategy, 1), specs), 1)
-				total += explore(t, fresh, nil, budget{exits: 4 - n, failures: 1, stop: 1}.further(budget{exits: 2}))
-			}
-		}
-	}
-	t.Logf("%d states", total)
-}
-
-// TestExploreRequests: nor do requests in between.
-func TestExploreRequests(t *testing.T) {
-	t.Parallel()
-	ops := []supcore.Op{
-		supcore.TerminateChild{ID: "a"},
-		supcore.RestartChild{ID: "a"},
-		supcore.DeleteChild{ID: "a"},
-		supcore.StartChild{Spec: supcore.Spec{ID: "z", Restart: supcore.Temporary}},
-		supcore.Which{},
-	}
-	total := 0
-	for _, strategy := range []supcore.Strategy{supcore.OneForOne, supcore.OneForAll, supcore.RestForOne} {
-		for _, list := range []string{"a b:temporary", "a:temporary b:transient"} {
-			specs := parseChildren(t, list)
-			fresh := newChecker(supcore.NewStatic(allowing(strategy, 2), specs), 2)
-			total += explore(t, fresh, ops, budget{exits: 1, failures: 1, requests: 2, stop: 1}.further(budget{exits: 1}))
-		}
-	}
-	t.Logf("%d states", total)
-}
-
-// TestExploreAutoShutdown: nor do significant children.
-func TestExploreAutoShutdown(t *testing.T) {
-	t.Parallel()
-	total := 0
-	for _, auto := range []supcore.AutoShutdown{supcore.AnySignificant, supcore.AllSignificant} {
-		for _, strategy := range []supcore.Strategy{supcore.OneForOne, supcore.OneForAll, supcore.RestForOne} {
-			flags := allowing(strategy, 1)
-			flags.AutoShutdown = auto
-			specs := parseChildren(t, "a:transient,significant b c:temporary,significant")
-			fresh := newChecker(supcore.NewStatic(flags, specs), 1)
-			ops := []supcore.Op{supcore.TerminateChild{ID: "a"}}
-			total += explore(t, fresh, ops, budget{exits: 1, failures: 1, requests: 1, stop: 1}.further(budget{exits: 1}))
-		}
-	}
-	t.Logf("%d states", total)
-}
-
-// TestExploreDynamic: a dynamic supervisor keeps its promises, too.
-func TestExploreDynamic(t *testing.T) {
-	t.Parallel()
-	flags := supcore.DynamicFlags{Intensity: supcore.Intensity{MaxRestarts: 1}, MaxChildren: 3}
-	total := 0
-	for _, r := range restartTypes {
-		fresh := newChecker(supcore.NewDynamic(flags), 1)
-		ops := []supcore.Op{
-			supcore.StartChild{Spec: parseChild(t, "a:"+r)},
-			supcore.StartChild{Spec: parseChild(t, "b:brutal_kill,"+r)},
-			supcore.TerminateInstance{Ref: 1},
-			supcore.TerminateInstance{Ref: 2},
-		}
-		total += explore(t, fresh, ops, budget{exits: 1, failures: 1, requests: 3, stop: 1}.further(budget{exits: 1, requests: 1}))
-	}
-	t.Logf("%d states", total)
 }

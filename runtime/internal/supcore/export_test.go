@@ -17,6 +17,12 @@ func (m *Static) Waiting() (events int, busy bool) { return len(m.deferred.event
 // Waiting returns how many events wait for their turn, and whether something is under way for which they wait.
 func (m *Dynamic) Waiting() (events int, busy bool) { return len(m.deferred.events), m.purpose != nil }
 
+// Alone reports whether the restart of one child leaves all others alone.
+func (m *Static) Alone() bool { return m.flags.Strategy == OneForOne }
+
+// Alone reports whether the restart of one child leaves all others alone.
+func (m *Dynamic) Alone() bool { return true }
+
 // Order returns the ids of all children in start order.
 func (m *Static) Order() (ids []string) { return m.children.ids() }
 
@@ -72,7 +78,7 @@ func (m *Dynamic) Canonical(name func(Ref) string) string {
 }
 
 func (m *machine) canonical(b *strings.Builder, name func(Ref) string) {
-	fmt.Fprintf(b, "begun %v left %v asked %v restarts %v ", m.begun, m.left, m.asked, m.restarts.seconds)
+	fmt.Fprintf(b, "begun %v left %v asked %v now %v restarts %v ", m.begun, m.left, m.asked, m.now, m.restarts.seconds)
 	if a := m.starting; a != nil {
 		fmt.Fprintf(b, "starting %s %v %v ", name(a.ref), a.limited, a.armed)
 	}
