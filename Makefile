@@ -4,7 +4,7 @@ MODULES := . examples/foundation
 # The race detector needs a C compiler; without one the tests run all the same.
 RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && echo -race)
 
-.PHONY: help example test cover others check fmt vet staticcheck vuln regenerate golden compatibility bench rename
+.PHONY: help example test cover others check fmt vet staticcheck vuln regenerate golden compatibility explore fuzz bench rename
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,7 +26,7 @@ others:
 	@for m in $(MODULES); do echo "== $$m"; \
 	(cd $$m && go test $(RACE) -shuffle=on $$(go list ./... | grep -v /runtime)) || exit 1; done
 
-check: fmt vet staticcheck vuln regenerate cover others ## everything that CI checks
+check: fmt vet staticcheck vuln regenerate cover others fuzz ## everything that CI checks
 
 fmt:
 	@out=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$out" || { echo "not gofmt-clean:"; echo "$$out"; exit 1; }
@@ -51,6 +51,15 @@ golden: ## regenerate the golden packages and the example
 
 compatibility: ## make docs/otp-compatibility.md from what the tests declare
 	@go test -count=1 -run TestCompatibilityPage ./runtime/internal/compat -update
+
+explore: ## try every order of events on small supervisors, as far as a minute takes
+	@go test -count=1 -run '^TestExplore' -v ./runtime/internal/supcore -deep | grep -E ' states, |^(---|ok|FAIL)'
+
+FUZZTIME ?= 5s
+FUZZ := schema:FuzzSchema cmd/otpgen/internal/gomod:FuzzParse \
+	runtime/internal/supcore:FuzzPossible runtime/internal/supcore:FuzzImpossible
+fuzz: ## let the fuzzer look for new inputs: make fuzz FUZZTIME=1m
+	@for f in $(FUZZ); do echo "== $$f"; go test -run '^$$' -fuzz "^$${f#*:}$$" -fuzztime $(FUZZTIME) ./$${f%:*} || exit 1; done
 
 bench: ## run the benchmarks, with allocations
 	@go test -run '^$$' -bench . -benchmem ./...

@@ -103,7 +103,9 @@ func (c *checker) ends(ref supcore.Ref) (all []choice) {
 	default:
 		end(boom, c.now, budget{exits: 1})
 		end(supcore.Normal(), c.now, budget{exits: 1})
-		end(boom, c.now+period+time.Second, budget{exits: 1, late: 1})
+		if c.alone { // else the checker could not tell one restart of a group from the next by its count
+			end(boom, c.now+period+time.Second, budget{exits: 1, late: 1})
+		}
 	}
 	if c.timers[ref] && !p.killed {
 		all = append(all, choice{supcore.StopTimedOut{Ref: ref}, budget{}})

@@ -42,7 +42,7 @@ func (m *Static) Canonical(name func(Ref) string) string {
 	m.machine.canonical(&b, name)
 	m.children.canonical(&b, name)
 	if w := m.work; w != nil {
-		fmt.Fprintf(&b, "work %T%v stop%v start%v", w.purpose, w.purpose, idsOf(w.stop), idsOf(w.start))
+		fmt.Fprintf(&b, "work %s stop%v start%v", purposeOf(w.purpose), idsOf(w.stop), idsOf(w.start))
 		if w.current != nil {
 			fmt.Fprintf(&b, " current %s", w.current.spec.ID)
 		}
@@ -58,7 +58,7 @@ func (m *Dynamic) Canonical(name func(Ref) string) string {
 	var b strings.Builder
 	m.machine.canonical(&b, name)
 	m.children.canonical(&b, name)
-	fmt.Fprintf(&b, "purpose %T%v", m.purpose, m.purpose)
+	fmt.Fprintf(&b, "purpose %s", purposeOf(m.purpose))
 	if m.current != nil {
 		fmt.Fprintf(&b, " current %s", m.current.spec.ID)
 	}
@@ -104,6 +104,14 @@ func (cs *children) canonical(b *strings.Builder, name func(Ref) string) {
 			fmt.Fprintf(b, "own %v, ", c.own.seconds)
 		}
 	}
+}
+
+// purposeOf prints a reason as its text: equal ones may differ in their pointers.
+func purposeOf(p purpose) string {
+	if l, ok := p.(leaving); ok {
+		return "leaving " + l.why.String()
+	}
+	return fmt.Sprintf("%T%v", p, p)
 }
 
 func idsOf(cs []*child) (ids []string) {
