@@ -66,10 +66,6 @@ var mutations = []mutation{
 		"m.do(&work{purpose: p, stop: stop, start: start})",
 		"lasting := stop[:0]\nfor _, k := range stop {\n if k.spec.Restart != Temporary {\n lasting = append(lasting, k)\n }\n }\n"+
 			"m.do(&work{purpose: p, stop: lasting, start: start})"),
-	one("rest_for_one restarts what comes before, too", "strategy.go",
-		"return cs.backwards(c), cs.restartable(c)", "return cs.backwards(cs.first), cs.restartable(cs.first)"),
-	one("a temporary child stays in the list", "static.go",
-		"if c.spec.Restart == Temporary {\n\t\tm.remove(c)", "if false {\n\t\tm.remove(c)"),
 	one("brutal_kill asks first", "machine.go",
 		"m.emit(Signal{Ref: c.ref, Kind: SignalKill})\n\t\treturn 0, false\n\t}\n\tm.emit(Signal{Ref: c.ref, Kind: SignalShutdown})",
 		"m.emit(Signal{Ref: c.ref, Kind: SignalShutdown})\n return 5e9, true\n }\n m.emit(Signal{Ref: c.ref, Kind: SignalShutdown})"),
@@ -80,8 +76,6 @@ var mutations = []mutation{
 	one("killed is normal", "reason.go",
 		"case reasonNormal, reasonShutdown, reasonShutdownTerm, reasonFailedChild:",
 		"case reasonNormal, reasonShutdown, reasonShutdownTerm, reasonFailedChild, reasonKilled:"),
-	one("a transient child restarts after every end", "check.go",
-		"return !reason.IsNormalEnd()", "return true"),
 
 	one("terminate_child fires auto_shutdown", "work.go",
 		"Reason: ev.Reason})\n\tm.end(c)",
@@ -89,23 +83,12 @@ var mutations = []mutation{
 			"if p, ok := m.work.purpose.(terminating); ok && m.shutsDown(c) {\n m.reply(p.to, Done{})\n m.stopAll(Shutdown())\n }"),
 	one("all_significant waits for children that do not run", "static.go",
 		"k.spec.Significant && k.state != Undefined", "k.spec.Significant && k != c"),
-	one("any_significant waits for all", "static.go",
-		"case AnySignificant:\n\t\treturn true\n\tcase AllSignificant:", "case AnySignificant, AllSignificant:"),
 
 	one("a start_child that fails keeps its spec", "work.go",
 		"default:\n\t\tm.answer(p, Refused{", "default:\n if _, isNew := p.(adding); isNew {\n m.add(c)\n }\n m.answer(p, Refused{"),
-	one("a bad spec is found when the children before it run", "static.go",
-		"m.leave(StartSpec(wrong))\n\t\t\treturn",
-		"m.initial = nil\nm.do(&work{purpose: booting{}, start: m.children.from(m.children.first)})\nreturn"),
-	one("a start that fails does not stop what had started", "work.go",
-		"m.stopAll(FailedToStartChild(c.spec.ID, ev.Reason))", "m.leave(FailedToStartChild(c.spec.ID, ev.Reason))"),
 
 	one("dynamic: the end of a temporary child counts", "dynamic.go",
 		"} else {\n\t\tm.children.remove(c)", "} else {\n m.restarts.add(m.now)\n m.children.remove(c)"),
-	one("dynamic: a restart that fails is not retried", "dynamic_work.go",
-		"m.emit(SendSelf{Event: Retry{ID: c.spec.ID, Ref: c.ref}})", ""),
 	one("dynamic: children that wait for a retry are outside the limit", "dynamic.go",
 		"m.children.count >= m.flags.MaxChildren", "m.children.counts().Active >= m.flags.MaxChildren"),
-	one("dynamic: giving up has an abnormal reason", "dynamic.go",
-		"m.stop(leaving{Shutdown()},", "m.stop(leaving{Killed()},"),
 }
