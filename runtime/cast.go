@@ -19,13 +19,13 @@ func Cast[P, A any](ctx context.Context, to Addr, op *CastOp[P, A], a A) error {
 	case accepted, ended:
 		return nil
 	case overloaded:
-		failed := in.failure(op.Service, op.Message, ErrOverloaded)
-		switch in.box.rule.Overflow {
-		case DropNewest:
+		if in.box.rule.Overflow == DropNewest {
 			return nil
-		case Block:
-			failed.Cause = ctx.Err() // which ended the wait for room
 		}
+		return in.failure(op.Service, op.Message, ErrOverloaded)
+	case expired:
+		failed := in.failure(op.Service, op.Message, ErrOverloaded)
+		failed.Cause = ctx.Err() // which ended the wait for room
 		return failed
 	default:
 		panic("otpgen: internal: unknown outcome of a send")

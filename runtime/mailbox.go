@@ -13,7 +13,8 @@ type Overflow uint8
 const (
 	// Reject refuses the message: the sender gets ErrOverloaded.
 	Reject Overflow = iota
-	// Block makes the sender wait for room, for as long as its context and deadline allow. A cast that waits is
+	// Block makes the sender wait for room, for as long as its context and deadline allow. A call that has waited
+	// in vain fails with ErrTimeout, a cast with ErrOverloaded and the error of its context. A cast that waits is
 	// not part of the search for call cycles: two servers that cast to each other from their handlers, each with a
 	// full mailbox, wait until the context of one ends. Bound such casts, or give one of the two another policy.
 	Block
@@ -81,6 +82,7 @@ const (
 	_ outcome = iota
 	accepted
 	overloaded // refused by the bound
+	expired    // there was no room for as long as the sender waited
 	ended      // the receiver is no more
 )
 
@@ -202,7 +204,7 @@ func (b *mailbox) giveUp(s *blocked) outcome {
 	defer b.mu.Unlock()
 	if s.outcome == 0 {
 		b.line.remove(s)
-		return overloaded
+		return expired
 	}
 	return s.outcome
 }

@@ -91,8 +91,10 @@ func TestMailboxBlocks(t *testing.T) {
 		assert.ErrorIs(t, otp.Cast(ctx, w.at("a"), &workerTell, func(*worker) { j.add("no") }), otp.ErrOverloaded)
 		begin := time.Now()
 		_, err := do(t.Context(), w.at("a"), answer(1))
-		assert.ErrorIs(t, err, otp.ErrOverloaded)
+		assert.ErrorIs(t, err, otp.ErrTimeout, "whatever the call has waited for")
+		assert.NotErrorIs(t, err, otp.ErrOverloaded)
 		assert.Equal(t, 5*time.Second, time.Since(begin), "the deadline of a call bounds the wait for room")
+		assert.Len(t, eventsOf[otp.Overloaded](w), 1, "that it was the mailbox is an event")
 
 		sent := make(chan error)
 		go func() { sent <- otp.Cast(t.Context(), w.at("a"), &workerTell, func(*worker) { j.add("3") }) }()

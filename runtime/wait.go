@@ -74,10 +74,12 @@ func (w *wait) send(in *incarnation, m message) error {
 	case accepted:
 		return nil
 	case overloaded:
+		return w.fail(ErrOverloaded)
+	case expired:
 		if w.ctx.Err() != nil {
 			return w.cancelled()
 		}
-		return w.fail(ErrOverloaded)
+		return w.fail(ErrTimeout)
 	case ended:
 		return w.down(in)
 	default:
