@@ -210,6 +210,25 @@ func TestPartitionsRouteOtherKeys(t *testing.T) {
 		h.AwaitReplaced(h.CrashPath("Root/Parts"))
 		assert.Equal(t, first, route(), "in the next life of the supervisor, too")
 		assert.Equal(t, partition(t, p, any(nil)), partition(t, p, any(nil)))
+		assert.Equal(t, partition(t, p, "ann"), partition(t, p, any("ann")))
+	})
+}
+
+// What is kept by the partition of a string key is found again after a release.
+func TestPartitionsRouteStringsForEver(t *testing.T) {
+	proof.Of(t, 204)
+	bubble(t, func(t *testing.T) {
+		_, p := partitionTree(t, 8)
+		for key, want := range map[string]string{"": "1", "ann": "1", "bob": "5", "0f8fad5b-d9cb-469f-a165-70867728950e": "1"} {
+			assert.Equal(t, "Root/Parts/"+want, partition(t, p, key).Path(), key)
+		}
+		shares := map[otp.Addr]int{}
+		for i := range 8000 {
+			shares[partition(t, p, fmt.Sprintf("user-%04d", i))]++
+		}
+		for a, n := range shares {
+			assert.InDelta(t, 1000, n, 150, "share of %s", a)
+		}
 	})
 }
 

@@ -29,10 +29,10 @@ func (p Partitions) Addr() Addr { return p.to }
 // PartitionFor returns the address of the partition that serves a key, as
 // {via, PartitionSupervisor, {Name, Key}}.
 //
-// An integer i is served by partition abs(i) mod N, whatever its type. Any other
-// key is served by a hash of it mod N: always the same one in one [System],
-// until it is resized; another one in another System or run of the program. A
-// key in an interface that cannot be compared panics, as the key of a map does.
+// An integer i is served by partition abs(i) mod N, whatever its type; any other
+// key by a hash of it mod N. That of a string is the same in every program and
+// run. That of another type is the same in one [System] only. A key in an
+// interface that cannot be compared panics, as the key of a map does.
 //
 // The address is that of the partition's place: it finds the partition again
 // after a restart, and between death and restart calls to it fail with
@@ -62,9 +62,23 @@ func partitionHash[K comparable](sys *System, key K) uint64 {
 		return magnitude(v.Int())
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
 		return v.Uint()
+	case reflect.String:
+		return stringHash(v.String())
 	default:
-		return maphash.Comparable(sys.seed, key)
+		return maphash.Comparable(sys.routes, key)
 	}
+}
+
+// stringHash is FNV-1a of 64 bits, with its halves folded: the low bits alone of
+// keys that differ in few characters would be much alike.
+//
+//	stringHash("") == 0xcbf29ce484222325 ^ 0xcbf29ce4
+func stringHash(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return h ^ h>>32
 }
 
 // magnitude is abs(i). That of the smallest number is no int64:

@@ -22,7 +22,7 @@ type System struct {
 
 	feed   *feed
 	stacks stackDump
-	seed   maphash.Seed // of the routes of partitions
+	routes maphash.Seed // of the keys of partitions
 
 	mu      sync.Mutex
 	live    map[*incarnation]struct{} // not over, or over with a goroutine that has not ended
@@ -44,7 +44,7 @@ func NewSystem(opts ...Option) *System {
 	s := &System{
 		log: o.log, feed: newFeed(o.log, o.observers), fakes: o.fakes,
 		birth: time.Now(), chances: seedOf(o), done: make(chan struct{}), live: make(map[*incarnation]struct{}),
-		seed: maphash.MakeSeed(),
+		routes: maphash.MakeSeed(),
 	}
 	s.names = &scope{sys: s}
 	return s
