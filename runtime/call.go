@@ -34,14 +34,7 @@ func callOnce[P, A, R any](w *wait, op *CallOp[P, A, R], a A) (r R, in *incarnat
 		return r, in, err
 	}
 	defer w.finish(in)
-	if op.CopyArgs != nil {
-		a = op.CopyArgs(a)
-	}
-	c := &call[P, A, R]{op: op, args: a}
-	c.answer = answer[R]{
-		pending: pending{done: make(chan struct{}), server: in, caller: w.caller, ctx: w.ctx},
-		copy:    op.CopyReply,
-	}
+	c := newCall(w, in, op, a)
 	if err := w.send(in, c); err != nil {
 		return r, in, err
 	}
@@ -58,6 +51,16 @@ type call[P, A, R any] struct {
 	args   A
 	inHand atomic.Bool // the handler runs, or has not come back
 	answer answer[R]
+}
+
+func newCall[P, A, R any](w *wait, in *incarnation, op *CallOp[P, A, R], a A) *call[P, A, R] {
+	if op.CopyArgs != nil {
+		a = op.CopyArgs(a)
+	}
+	return &call[P, A, R]{op: op, args: a, answer: answer[R]{
+		pending: pending{done: make(chan struct{}), server: in, caller: w.caller, ctx: w.ctx},
+		copy:    op.CopyReply,
+	}}
 }
 
 func (c *call[P, A, R]) label() *string { return &c.op.Message }

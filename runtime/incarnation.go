@@ -57,6 +57,7 @@ type incarnation struct {
 	asked    Reason        // why it was asked to stop; zero: it was not
 	limit    *time.Timer   // that fences it off if no supervisor does; nil: none
 	told     bool          // it was its supervisor that asked, or the death of that one
+	late     bool          // its start took too long
 	hurried  bool          // it was told, while it started, that its supervisor is to stop
 	reason   Reason        // why it ended; written once, before done is closed
 	wasUp    bool          // it had been ready
@@ -138,7 +139,7 @@ func (in *incarnation) launch() {
 // been abandoned meanwhile.
 func (in *incarnation) ready() {
 	in.mu.Lock()
-	if in.phase != phaseStarting {
+	if in.phase != phaseStarting || in.late {
 		in.mu.Unlock()
 		return
 	}

@@ -190,7 +190,7 @@ func (in *incarnation) tell() {
 	in.liftLimitLocked()
 	watches, links := in.watches, in.links
 	in.watches, in.links = nil, nil
-	reason, wasUp, ignored := in.reason, in.wasUp, in.ignored
+	reason, wasUp, ignored, late := in.reason, in.wasUp, in.ignored, in.late
 	comesBack := wasUp && in.comesBackLocked()
 	in.mu.Unlock()
 
@@ -212,6 +212,8 @@ func (in *incarnation) tell() {
 		in.parent.childDown(in, reason)
 	case ignored:
 		in.parent.childIgnored(in)
+	case late:
+		in.parent.childFailed(in, Failed(ErrTimeout))
 	default:
 		in.parent.childFailed(in, reason)
 	}

@@ -3,6 +3,7 @@ package otp
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/otpgen/otpgen/runtime/internal/supcore"
 )
@@ -16,6 +17,9 @@ type ServerKind[P any] struct {
 	// Init is the rest of the start; nil: nothing. [Ignore] means that the process does not run. Any other
 	// error, and a panic, is a failed start.
 	Init func(p *P) error
+	// StartTimeout is how long New and Init may take, as the option timeout of gen_server:start_link/4: after that the
+	// process is killed, and its start has failed with ErrTimeout. 0: for ever.
+	StartTimeout time.Duration
 	// Terminate is the last callback. It runs after a stop, a crash, and the supervisor's request to stop,
 	// never after a kill. A server with Terminate traps exits: the request to stop waits its turn in the
 	// mailbox. Without one, the server ends after the callback in hand.
@@ -34,13 +38,16 @@ type ServerKind[P any] struct {
 }
 
 // Server makes processes of that kind. It panics if the capacity of the mailbox
-// is negative or a timer makes no sense.
+// or StartTimeout is negative or a timer makes no sense.
 func Server[P any](k ServerKind[P]) Start {
 	switch n := k.Mailbox.Capacity; {
 	case n < 0:
 		panic(fmt.Sprintf("otp: the mailbox of %s has the capacity %d", k.Service, n))
 	case n == 0:
 		k.Mailbox.Capacity = defaultCapacity
+	}
+	if k.StartTimeout < 0 {
+		panic(fmt.Sprintf("otp: the start of %s has the timeout %v", k.Service, k.StartTimeout))
 	}
 	for i := range k.Timers {
 		k.Timers[i].check(k.Service)
@@ -105,6 +112,7 @@ func (s *server[P]) run(in *incarnation) Reason {
 
 // start runs the callbacks of the start; false: there is no process, and why.
 func (s *server[P]) start() (Reason, bool) {
+	defer s.in.limitStart(s.kind.StartTimeout)()
 	s.state = s.kind.New(&s.in.ctx)
 	var err error
 	if s.kind.Init != nil {

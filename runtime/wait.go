@@ -47,19 +47,27 @@ func (w *wait) begin() (*incarnation, error) {
 
 // beginAt says that the caller waits for in; nil: nobody is there.
 func (w *wait) beginAt(in *incarnation) (*incarnation, error) {
-	if w.ctx.Err() != nil {
-		return nil, w.cancelled()
-	}
-	if w.caller != nil && w.caller.over.Load() {
-		return nil, w.fail(ErrStopped)
-	}
-	if in == nil {
-		return nil, w.absent()
+	if err := w.refused(in); err != nil {
+		return nil, err
 	}
 	if w.caller != nil && !w.caller.waitFor(in) {
 		return nil, w.fail(ErrCycle)
 	}
 	return in, nil
+}
+
+// refused says why nothing can be sent to in, if so.
+func (w *wait) refused(in *incarnation) error {
+	switch {
+	case w.ctx.Err() != nil:
+		return w.cancelled()
+	case w.caller != nil && w.caller.over.Load():
+		return w.fail(ErrStopped)
+	case in == nil:
+		return w.absent()
+	default:
+		return nil
+	}
 }
 
 func (w *wait) finish(in *incarnation) {

@@ -20,7 +20,7 @@ func Differences() []Difference {
 		{158, Typed, false, "A handler has the type of its reply and cannot return rubbish."},
 		{168, Bounded, true, "A cast to a full mailbox may fail with ErrOverloaded, as its policy says."},
 		{169, Typed, true, "A message has the type of its server; one of another service is logged and dropped, a call refused with ErrWrongService."},
-		{172, OneNode, false, "A call goes to one process of one system."},
+		{172, OneNode, true, "MultiCall and Abcast go to processes of one system, by their addresses, where OTP has a name on several nodes; the default timeout is that of a call."},
 		{182, NoKill, true, "A server that is busy may finish the callback in hand, for its shutdown time if its supervisor asked, and ends for OTP's reason."},
 		{184, NoKill, true, "The process is fenced off; its goroutine ends when its callback returns."},
 	}

@@ -1,0 +1,99 @@
+package otp
+
+import (
+	"context"
+	"sync/atomic"
+)
+
+// Request is a call that has been sent and whose answer is fetched later, as the
+// request id of gen_server:send_request/2. Any goroutine may fetch it, any number
+// of times.
+type Request[R any] struct {
+	to               Addr
+	service, message string
+	answer           *answer[R]
+	failed           error // it was not sent, and why
+	abandoned        atomic.Bool
+}
+
+// SendRequest sends a message and does not wait for the answer, as
+// gen_server:send_request/2. It always returns a request: what is wrong is told
+// by [Request.Wait]. The timeout of the operation does not apply, and an
+// idempotent one is not made again.
+//
+// ctx bounds the wait of a mailbox with the policy [Block]. It also says who
+// calls: a process, or somebody outside who is gone when it is done.
+func SendRequest[P, A, R any](ctx context.Context, to Addr, op *CallOp[P, A, R], a A) *Request[R] {
+	w := newWait(ctx, to, op.Service, op.Message, Infinity)
+	in := to.receiver()
+	r := &Request[R]{to: to, service: op.Service, message: op.Message, failed: w.refused(in)}
+	if r.failed != nil {
+		return r
+	}
+	c := newCall(w, in, op, a)
+	r.answer, r.failed = &c.answer, w.send(in, c)
+	return r
+}
+
+// Wait returns the answer, as wait_response/2: what the server has answered, or
+// [ErrDown] with the reason if it has ended without. When ctx ends first the error
+// says so and the request goes on: it can be waited for again. A process that
+// waits for a server which waits for that very process gets [ErrCycle].
+func (r *Request[R]) Wait(ctx context.Context) (R, error) {
+	if v, there, err := r.Check(); there {
+		return v, err
+	}
+	var none R
+	in := r.answer.server
+	w := r.wait(ctx)
+	if _, err := w.beginAt(in); err != nil {
+		return none, err
+	}
+	defer w.finish(in)
+	select {
+	case <-r.answer.done:
+	case <-in.done:
+	case <-ctx.Done():
+		return none, w.cancelled()
+	}
+	v, _, err := r.Check()
+	return v, err
+}
+
+// Check returns the answer if it is there, as wait_response/2 with timeout 0.
+func (r *Request[R]) Check() (v R, there bool, err error) {
+	if r.failed != nil {
+		return v, true, r.failed
+	}
+	if r.abandoned.Load() {
+		return v, true, r.wait(context.Background()).fail(ErrCanceled)
+	}
+	select {
+	case <-r.answer.done:
+		return r.answer.value, true, r.answer.err
+	default:
+	}
+	select {
+	case <-r.answer.server.done:
+	default:
+		return v, false, nil
+	}
+	if r.answer.abandon() {
+		return v, true, r.wait(context.Background()).down(r.answer.server)
+	}
+	<-r.answer.done // it has answered before it ended
+	return r.answer.value, true, r.answer.err
+}
+
+// Abandon ends the interest in the answer, as receive_response/2 does at its
+// timeout: one that comes later is dropped, and waiting fails with [ErrCanceled].
+// It does nothing once the answer is there. The server is not told.
+func (r *Request[R]) Abandon() {
+	if r.failed == nil && r.answer.state.CompareAndSwap(answerOpen, answerAbandoned) {
+		r.abandoned.Store(true)
+	}
+}
+
+func (r *Request[R]) wait(ctx context.Context) *wait {
+	return newWait(ctx, r.to, r.service, r.message, Infinity)
+}
