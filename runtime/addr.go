@@ -1,15 +1,25 @@
 package otp
 
 // Addr is the address of a process: of its place in the tree, which survives
-// restarts, or pinned to one incarnation. Addrs can be compared. The zero Addr
-// is nobody: calls to it fail with [ErrNoProc], casts go nowhere.
+// restarts, pinned to one incarnation, or of whoever holds a key of a registry
+// ([Registrations.Addr]). Addrs can be compared. The zero Addr is nobody: calls
+// to it fail with [ErrNoProc], casts go nowhere.
 type Addr struct {
 	slot *slot
 	pin  *incarnation // nil: whoever runs in the slot
+	via  via          // nil: the slot; otherwise there is no slot
+}
+
+// via finds, each time anew, the process that an address without a place in the
+// tree means. Its values can be compared.
+type via interface {
+	// holder returns nil for nobody. Who is over is nobody.
+	holder() *incarnation
+	path() string
 }
 
 // IsZero reports that a is nobody.
-func (a Addr) IsZero() bool { return a.slot == nil }
+func (a Addr) IsZero() bool { return a.slot == nil && a.via == nil }
 
 // Ref returns the incarnation that runs at a, as whereis/1. It is false while
 // none does, and while one is only starting.
@@ -25,6 +35,8 @@ func (a Addr) Ref() (Ref, bool) {
 // is starting. nil: nobody.
 func (a Addr) target() *incarnation {
 	switch {
+	case a.via != nil:
+		return a.via.holder()
 	case a.slot == nil:
 		return nil
 	case a.pin == nil:
@@ -40,18 +52,33 @@ func (a Addr) target() *incarnation {
 // for its children; if it opens none, in the scope it lives in. It never fails:
 // the name may be started later.
 func (a Addr) In(name Name) Addr {
-	if a.slot == nil {
+	s := a.place()
+	if s == nil {
 		return Addr{}
 	}
-	return Addr{slot: a.slot.scopeOf(name).here(name)}
+	return Addr{slot: s.scopeOf(name).here(name)}
+}
+
+// place is the slot that a means now; nil: none.
+func (a Addr) place() *slot {
+	if a.via == nil {
+		return a.slot
+	}
+	if in := a.via.holder(); in != nil {
+		return in.slot
+	}
+	return nil
 }
 
 // Path returns the ids from the root down to a:
 // "FoundationSupervisor/Services/EventStore". It is "" for nobody. What has
 // never been started has its name there, below the supervisor that opens its
-// scope if there is one: "Tenant(nope)/OrderBook".
+// scope if there is one: "Tenant(nope)/OrderBook". A key is at its registry:
+// "Root/Rooms(lobby)".
 func (a Addr) Path() string {
 	switch {
+	case a.via != nil:
+		return a.via.path()
 	case a.slot == nil:
 		return ""
 	case a.pin != nil:

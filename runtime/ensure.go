@@ -13,7 +13,7 @@ import (
 // wait for itself, such as an instance that ensures its own name in Init, gets
 // [ErrCycle].
 func EnsureInstance(ctx context.Context, sup Addr, name Name, args any) (Ref, error) {
-	if sup.IsZero() {
+	if sup.slot == nil { // nobody; or a key, which no supervisor holds
 		return StartInstance(ctx, sup, args)
 	}
 	if err := name.check(); err != nil {

@@ -78,6 +78,7 @@ type incarnation struct {
 	links    map[*incarnation]struct{} // who gets an exit signal when it ends
 	waits    map[*incarnation]int      // whom it waits for, and how often; see cycle.go
 	callers  map[callerWatch]func()    // whom its operations watch; see caller.go
+	holds    []holding                 // what it has registered; see holding.go
 }
 
 type phase uint8

@@ -124,6 +124,7 @@ func (in *incarnation) declareDead(reason Reason) bool {
 	in.phase, in.reason = phaseOver, reason
 	in.over.Store(true)
 	in.mu.Unlock()
+	in.dropHoldings()
 	in.ctx.end()
 	in.box.close()
 	return true

@@ -5,12 +5,14 @@ package otp
 type target struct {
 	slot *slot
 	in   *incarnation
+	via  via // the key that nobody held
 }
 
 // monitor is one process's interest in the end of another.
 type monitor struct {
 	owner  *incarnation
 	target target
+	via    via // the key that was monitored; nil: a place
 	watch  watch
 	down   func(why Reason)
 }
@@ -32,7 +34,14 @@ func (in *incarnation) monitor(to Addr, down func(why Reason)) {
 	if who == nil {
 		who = to.target()
 	}
-	m := &monitor{owner: in, target: target{to.slot, who}, down: down}
+	m := &monitor{owner: in, target: target{to.slot, who, nil}, via: to.via, down: down}
+	switch {
+	case to.via == nil:
+	case who == nil:
+		m.target.via = to.via
+	default:
+		m.target.slot = who.slot // monitored once, whichever way it was found
+	}
 	m.watch.fire = func(why Reason) { in.box.push(downMessage{m, why}) }
 	in.mu.Lock()
 	if _, twice := in.monitors[m.target]; twice || in.phase == phaseOver {
@@ -55,7 +64,7 @@ func (in *incarnation) demonitor(to Addr) {
 	in.mu.Lock()
 	var over []*monitor
 	for t, m := range in.monitors {
-		if t.slot == to.slot && (to.pin == nil || t.in == to.pin) {
+		if m.via == to.via && to.via != nil || to.via == nil && t.slot == to.slot && (to.pin == nil || t.in == to.pin) {
 			delete(in.monitors, t)
 			over = append(over, m)
 		}

@@ -18,6 +18,9 @@ func (a Addr) comesBack() bool {
 	if in := a.target(); in != nil && in.route != nil {
 		return in.route.comesBack()
 	}
+	if a.via != nil {
+		return false
+	}
 	return a.slot.comesBack()
 }
 

@@ -159,13 +159,16 @@ func (w *wait) again(failed *incarnation, err error) error {
 	if !ours || w.fatal || w.to.pin != nil || failure.Kind != ErrDown && failure.Kind != ErrRestarting {
 		return err
 	}
+	if w.to.slot == nil && failed == nil { // nobody, or a key that nobody has held
+		return err
+	}
 	for {
-		change := w.to.slot.sys.changes.next()
+		change := w.changes(failed).next()
 		in := w.to.receiver()
 		switch {
 		case in != nil && in != failed:
 			return nil
-		case in == nil && !w.to.comesBack(): // the one that failed may not have left its slot yet
+		case in == nil && !w.comesBack(failed): // the one that failed may not have left its slot yet
 			if failure.Kind == ErrRestarting {
 				return w.absent() // it was given up meanwhile
 			}
@@ -183,4 +186,26 @@ func (w *wait) again(failed *incarnation, err error) error {
 			return late
 		}
 	}
+}
+
+// changes is what tells of a change in the system of the process that is
+// waited for.
+func (w *wait) changes(failed *incarnation) *broadcast {
+	if w.to.slot != nil {
+		return &w.to.slot.sys.changes
+	}
+	return &failed.sys.changes
+}
+
+// comesBack reports whether an address without a receiver will have one. Under
+// a key that is the next life of the one that failed, until it is up and has
+// not registered.
+func (w *wait) comesBack(failed *incarnation) bool {
+	if w.to.via == nil {
+		return w.to.comesBack()
+	}
+	if next := failed.slot.cur.Load(); next != nil && next.running() {
+		return w.to.receiver() != nil // it may have registered after we looked
+	}
+	return failed.slot.comesBack()
 }
