@@ -187,7 +187,15 @@ func (in *incarnation) isStopping() bool {
 // one has: an instance of a dynamic supervisor, and what was added to a list by
 // [StartChild], are lost with it. 0: each life has it.
 func (in *incarnation) heldBy() uint64 {
-	if in.listed || in.sup == nil {
+	if in.listed {
+		return 0
+	}
+	return in.supNumber()
+}
+
+// supNumber is the number of its supervisor's life; 0: it is the root.
+func (in *incarnation) supNumber() uint64 {
+	if in.sup == nil {
 		return 0
 	}
 	return in.sup.number

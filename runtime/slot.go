@@ -25,6 +25,7 @@ type slot struct {
 	born     uint64          // children without an id of their own so far; a supervisor's
 	expected bool            // it is down, but its supervisor will start it again
 	heldBy   uint64          // the life of that supervisor which alone will; 0: any, as it is in the list
+	ranUnder uint64          // the life of the supervisor that the latest incarnation was a child of
 	restarts []RestartRecord // the latest ones
 	delayed  time.Duration   // how long the next start waits
 	due      time.Duration   // when it will be over, by the system's clock
@@ -133,7 +134,7 @@ func (s *slot) vacate(in *incarnation, why Reason, wasUp, comesBack bool) {
 	if s.cur.Load() == in {
 		s.cur.Store(nil)
 		s.expected = comesBack || !wasUp && in.awaited
-		s.heldBy = in.heldBy()
+		s.heldBy, s.ranUnder = in.heldBy(), in.supNumber()
 		s.lastEnd = why
 	}
 	s.mu.Unlock()
@@ -168,29 +169,30 @@ func (s *slot) endEnsure() {
 }
 
 // comesBack reports whether s is down for a moment only: its supervisor will
-// start it again, or is itself down for a moment only and will then.
+// start it again, or is itself down for a moment only. The next life of that one
+// starts all of its list, temporary children and those that had ended for good
+// included.
 func (s *slot) comesBack() bool {
 	for {
 		s.mu.Lock()
-		expected, heldBy, at := s.expected, s.heldBy, s.at
+		expected, heldBy, ranUnder, at := s.expected, s.heldBy, s.ranUnder, s.at
 		running := s.cur.Load() != nil // it just has
 		s.mu.Unlock()
 		if running {
 			return true
 		}
-		if !expected || at.parent == nil {
+		if at.parent == nil {
 			return expected
 		}
 		up := at.parent.cur.Load()
 		stays := up != nil && !up.isStopping()
-		if heldBy != 0 {
-			return stays && up.number == heldBy
-		}
-		if at.parent.kid(at.id) != s { // the list has changed
+		switch {
+		case heldBy != 0:
+			return expected && stays && up.number == heldBy
+		case at.parent.kid(at.id) != s: // the list has changed
 			return false
-		}
-		if stays {
-			return true
+		case stays:
+			return expected || up.starting() && up.number != ranUnder
 		}
 		if up != nil {
 			if _, comesBack := up.comesBack(); !comesBack {
