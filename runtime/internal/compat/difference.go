@@ -19,6 +19,10 @@ const (
 	ZeroIsZero
 	// OneKind: one kind of process stands for two of OTP that differ in this.
 	OneKind
+	// Places: an address is that of a place, not of a process (docs/adr/0002-addresses.md).
+	Places
+	// NoProcess: who calls, and a test, need not be a process (docs/adr/0012-partitions-tasks-tests.md).
+	NoProcess
 )
 
 // String is the reason as the page prints it.
@@ -38,6 +42,10 @@ func (w Why) String() string {
 		return "zero means zero"
 	case OneKind:
 		return "one kind of process here, two in OTP"
+	case Places:
+		return "an address is that of a place"
+	case NoProcess:
+		return "a caller need not be a process"
 	default:
 		panic("otpgen: internal: unknown reason to differ")
 	}

@@ -23,5 +23,9 @@ func Differences() []Difference {
 		{172, OneNode, true, "MultiCall and Abcast go to processes of one system, by their addresses, where OTP has a name on several nodes; the default timeout is that of a call."},
 		{182, NoKill, true, "A server that is busy may finish the callback in hand, for its shutdown time if its supervisor asked, and ends for OTP's reason."},
 		{184, NoKill, true, "The process is fenced off; its goroutine ends when its callback returns."},
+		{203, Typed, true, "PartitionsSpec has no automatic shutdown to set, and a significant partition fails the start."},
+		{205, Places, true, "Between death and restart the route leads to the place of the partition, where a call fails with ErrRestarting; Elixir returns the dead pid."},
+		{209, NoProcess, true, "A caller that is no process has nobody to be bound to: for it Async is AsyncNoLink."},
+		{216, NoProcess, true, "The supervisor is a value that knows its test, so any goroutine may start and stop children until the test has returned; then a start fails with ErrTestOver."},
 	}
 }
