@@ -108,11 +108,15 @@ func TestMailboxBlocks(t *testing.T) {
 
 func TestNobodyWaitsForRoomInItsOwnMailbox(t *testing.T) {
 	bubble(t, func(t *testing.T) {
+		var j journal
 		w := start(t, workerOf("a", func(k *otp.ServerKind[worker]) { k.Mailbox = otp.Mailbox{Capacity: 1, Overflow: otp.Block} }))
 		tell(t, w.at("a"), func(self *worker) {
 			assert.NoError(t, otp.Cast(self.c, w.at("a"), &workerTell, func(*worker) {}))
 			assert.ErrorIs(t, otp.Cast(self.c, w.at("a"), &workerTell, func(*worker) {}), otp.ErrOverloaded)
+			j.add("asked")
 		})
+		synctest.Wait()
+		assert.Equal(t, []string{"asked"}, j.take())
 	})
 }
 

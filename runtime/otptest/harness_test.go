@@ -43,6 +43,25 @@ func TestCrashAndAwaitReplaced(t *testing.T) {
 	})
 }
 
+// A runner that looks at its context panics with the injected fault when it returns.
+func TestCrashOfARunner(t *testing.T) {
+	t.Parallel()
+	inAndOutOfBubble(t, func(t *testing.T) {
+		loop := otp.ChildSpec{ID: "loop", Start: otp.Runner(otp.RunnerKind[node]{
+			Service: "loop",
+			New:     func(c *otp.Ctx) *node { return &node{c} },
+			Run:     func(n *node) error { n.c.Ready(); <-n.c.Done(); return n.c.Err() },
+		})}
+		h := start(t, supervisor("Root", 5, otp.OneForOne, loop))
+		dead := h.CrashPath("Root/loop")
+		now := h.AwaitReplaced(dead)
+		why, _ := dead.Reason()
+		require.ErrorIs(t, why.Err(), otptest.ErrInjected)
+		assert.True(t, why.IsCrash())
+		assert.Equal(t, uint64(2), now.Incarnation())
+	})
+}
+
 func TestCrashTheSameProcessAgainAndAgain(t *testing.T) {
 	t.Parallel()
 	inAndOutOfBubble(t, func(t *testing.T) {

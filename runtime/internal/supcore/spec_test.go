@@ -45,3 +45,24 @@ func TestOutIsAppended(t *testing.T) {
 		assert.Equal(t, []supcore.Action{mark[0], supcore.Ready{}}, out)
 	}
 }
+
+// TestWordsOfUnknownValues: what should not exist is shown all the same, in the panic that says so.
+func TestWordsOfUnknownValues(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, "type(9)", supcore.ChildType(9).String())
+	assert.Equal(t, "state(9)", supcore.ChildState(9).String())
+	assert.PanicsWithValue(t, "otpgen: internal: unknown event <nil>", func() {
+		supcore.NewDynamic(supcore.DynamicFlags{}).Step(nil, supcore.NewDynamic(supcore.DynamicFlags{}).Step(supcore.Begin{}, nil))
+	})
+}
+
+// TestNothingFollowsTheEnd: a machine that has left does nothing any more.
+func TestNothingFollowsTheEnd(t *testing.T) {
+	t.Parallel()
+	for _, m := range []machine{supcore.NewStatic(supcore.StaticFlags{}, nil), supcore.NewDynamic(supcore.DynamicFlags{})} {
+		m.Step(supcore.Begin{}, nil)
+		assert.Equal(t, []supcore.Action{supcore.Leave{Reason: supcore.Normal()}}, m.Step(supcore.ExitRequested{Reason: supcore.Normal()}, nil))
+		assert.Empty(t, m.Step(supcore.Request{To: 1, Op: supcore.Count{}}, nil))
+		assert.Empty(t, m.Step(supcore.ExitRequested{Reason: supcore.Killed()}, nil))
+	}
+}
