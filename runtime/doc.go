@@ -94,7 +94,8 @@
 //	ErrCanceled      the context of the caller was cancelled
 //	ErrWrongService  the process at the address does not understand the message
 //
-// A call ends exactly once. Those marked Idempotent are made again at the next
+// A call ends exactly once. [SendRequest] sends one now and fetches the answer
+// later, [MultiCall] asks several processes at once. Those marked Idempotent are made again at the next
 // incarnation, within their deadline. A handler may answer later, through a
 // [Reply] that it keeps, and may be told when its caller is gone.
 //
@@ -139,6 +140,15 @@
 // nobody awaits, [Async] and [AsyncNoLink] for an answer that [Task.Await]
 // fetches, and [AsyncStream] for a slice of them. A task has a context of its own.
 // A caller and its Async task fail together; one of AsyncNoLink only learns of it.
+//
+// # Registries
+//
+// A [Registry] finds processes by keys of the program's own type, unique or
+// duplicate, with a value at each entry. Processes register themselves through
+// [RegistryAt], in Init as a rule, and an entry is gone with its process.
+// [Registrations.Addr] is an address that leads to whoever holds a key. Reading
+// goes through no mailbox. A registry belongs before its users, in the list of
+// children of a RestForOne supervisor, because its end is theirs, too.
 //
 // # Partitions and pools
 //

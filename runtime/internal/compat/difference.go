@@ -23,6 +23,7 @@ const (
 	Places
 	// NoProcess: who calls, and a test, need not be a process (docs/adr/0012-partitions-tasks-tests.md).
 	NoProcess
+	whyEnd
 )
 
 // String is the reason as the page prints it.

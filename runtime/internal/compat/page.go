@@ -118,7 +118,7 @@ func (p *printer) random(repo fs.FS) {
 
 func (p *printer) reasons() {
 	p.f("## Why something differs\n\nThere is no other reason than these.\n\n| reason | statements |\n| --- | --- |\n")
-	for w := NoKill; w <= OneKind; w++ {
+	for w := NoKill; w < whyEnd; w++ {
 		var numbers []string
 		for _, sec := range p.sections {
 			for _, s := range sec.Statements {
