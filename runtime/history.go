@@ -11,21 +11,41 @@ type RestartRecord struct {
 	Delay time.Duration
 }
 
-// keptRestarts is how many restarts of one process are remembered.
+// keptRestarts is how many restarts of one process are remembered by default.
 const keptRestarts = 32
 
-// restarted notes a restart.
-func (s *slot) restarted(in *incarnation) {
+// WithHistory sets how many restarts of each process [System.History] remembers.
+// Default: 32. It panics if n is negative.
+func WithHistory(n int) Option {
+	if n < 0 {
+		panic("otp: a history cannot hold fewer than no restarts")
+	}
+	return func(o *options) { o.history = n }
+}
+
+// noteRestart adds a restart.
+func (s *slot) noteRestart(in *incarnation) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.restarts) == keptRestarts {
+	s.again++
+	if s.sys.history == 0 {
+		return
+	}
+	if len(s.restarts) == s.sys.history {
 		s.restarts = append(s.restarts[:0], s.restarts[1:]...)
 	}
 	s.restarts = append(s.restarts, RestartRecord{At: time.Now(), Incarnation: in.number, Reason: s.lastEnd, Delay: in.delayed})
 }
 
-// History returns the latest restarts of the process at a path, oldest first,
-// 32 at most.
+// restartCount is the number of restarts so far.
+func (s *slot) restartCount() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.again
+}
+
+// History returns the latest restarts of the process at a path, oldest first, 32
+// at most unless [WithHistory] says otherwise.
 func (s *System) History(path string) []RestartRecord {
 	at := s.Find(path)
 	if at.slot == nil {

@@ -28,6 +28,7 @@ func (s *server[P]) idleAfter(d time.Duration) {
 type idleTimer struct {
 	asked  bool // the callback in hand has asked for it
 	after  time.Duration
+	waits  bool   // for the timeout, or for a message
 	arming uint64 // which arming counts: an idleMessage of an earlier one is stale
 	clock  *time.Timer
 }
@@ -46,7 +47,7 @@ func (t *idleTimer) arm(in *incarnation) {
 	if !t.asked {
 		return
 	}
-	t.asked = false
+	t.asked, t.waits = false, true
 	m := idleMessage{t.arming}
 	switch {
 	case t.after > 0:
@@ -68,6 +69,8 @@ func (t *idleTimer) take(in *incarnation, m message) (stale bool) {
 		if m.isVoid() {
 			return true
 		}
+	case sysMessage: // which begins the wait anew
+		t.asked = t.asked || t.waits
 	}
 	t.disarm()
 	return false
@@ -75,6 +78,7 @@ func (t *idleTimer) take(in *incarnation, m message) (stale bool) {
 
 func (t *idleTimer) disarm() {
 	t.arming++
+	t.waits = false
 	if t.clock != nil {
 		t.clock.Stop()
 		t.clock = nil

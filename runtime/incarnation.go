@@ -66,6 +66,7 @@ type incarnation struct {
 	doing    string        // what was in hand when it crashed
 	closing  bool          // what it owned is being closed
 	closeAt  time.Duration // since when, by the system's clock
+	held     bool          // suspended: a server that only handles system messages
 	stuck    bool          // it has been reported as abandoned
 	gaveUp   bool          // a supervisor that stops because of too many restarts
 	buried   bool

@@ -134,7 +134,11 @@ func (b *mailbox) trySend(mayWait bool, m message) (o outcome, first bool, waiti
 	case Reject, DropNewest:
 		return overloaded, first, nil, nil
 	case DropOldest:
-		dropped = b.queue.removeBounded()
+		oldest, ok := b.queue.remove(func(e entry) bool { return e.bounded })
+		if !ok {
+			panic("otpgen: internal: a full mailbox holds no message")
+		}
+		dropped = oldest.m
 		b.bounded--
 		b.acceptLocked(m)
 		return accepted, first, nil, dropped
@@ -163,14 +167,20 @@ func (b *mailbox) wakeLocked() {
 
 // next waits for a message. It returns nil when the receiver is to stop at
 // once: it was interrupted, or has been declared dead.
-func (b *mailbox) next() message {
+func (b *mailbox) next() message { return b.receive(false) }
+
+// nextSys is next for a suspended server: it leaves all other messages in the
+// queue.
+func (b *mailbox) nextSys() message { return b.receive(true) }
+
+func (b *mailbox) receive(onlySys bool) message {
 	for {
 		b.mu.Lock()
 		if b.closed || b.interrupt {
 			b.mu.Unlock()
 			return nil
 		}
-		if e, ok := b.queue.pop(); ok {
+		if e, ok := b.popLocked(onlySys); ok {
 			if e.bounded {
 				b.roomLocked()
 			}
@@ -184,6 +194,16 @@ func (b *mailbox) next() message {
 		b.mu.Unlock()
 		<-b.wake
 	}
+}
+
+func (b *mailbox) popLocked(onlySys bool) (entry, bool) {
+	if !onlySys {
+		return b.queue.pop()
+	}
+	return b.queue.remove(func(e entry) bool {
+		_, is := e.m.(sysMessage)
+		return is
+	})
 }
 
 // roomLocked makes room for one message: that of the sender who has waited

@@ -11,10 +11,11 @@ type options struct {
 	system    *System
 	fakes     map[string]any
 	seed      *uint64 // nil: a random one
+	history   int
 }
 
 func collect(opts []Option) options {
-	var o options
+	o := options{history: keptRestarts}
 	for _, opt := range opts {
 		opt(&o)
 	}

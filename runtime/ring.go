@@ -47,23 +47,22 @@ func (r *ring) pop() (entry, bool) {
 	return e, true
 }
 
-// removeBounded takes out the oldest message that counts against the capacity.
-// There must be one.
-func (r *ring) removeBounded() message {
+// remove takes out the oldest entry of a kind; false if there is none.
+func (r *ring) remove(is func(entry) bool) (entry, bool) {
 	for i := range r.count {
 		at := (r.head + i) % len(r.buf)
-		if !r.buf[at].bounded {
+		if !is(r.buf[at]) {
 			continue
 		}
-		m := r.buf[at].m
-		for ; i > 0; i-- { // the few unbounded ones before it move up by one
+		e := r.buf[at]
+		for ; i > 0; i-- { // those before it move up by one
 			before := (r.head + i - 1) % len(r.buf)
 			r.buf[(before+1)%len(r.buf)] = r.buf[before]
 		}
 		r.buf[r.head] = entry{}
 		r.head = (r.head + 1) % len(r.buf)
 		r.count--
-		return m
+		return e, true
 	}
-	panic("otpgen: internal: a full mailbox holds no message")
+	return entry{}, false
 }

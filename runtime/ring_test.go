@@ -27,11 +27,12 @@ func TestRing(t *testing.T) {
 			plain = append(plain, e)
 		case n < 60+i/1000:
 			at := firstBounded(plain)
-			if at < 0 {
-				continue
+			e, ok := r.remove(func(e entry) bool { return e.bounded })
+			require.Equal(t, at >= 0, ok)
+			if ok {
+				require.Equal(t, plain[at], e)
+				plain = append(plain[:at:at], plain[at+1:]...)
 			}
-			require.Equal(t, plain[at].m, r.removeBounded())
-			plain = append(plain[:at:at], plain[at+1:]...)
 		default:
 			e, ok := r.pop()
 			require.Equal(t, len(plain) > 0, ok)

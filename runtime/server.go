@@ -142,8 +142,7 @@ func (s *server[P]) loop() Reason {
 		if why, ends := s.afterCallback(); ends {
 			return why
 		}
-		s.idle.arm(in)
-		m := in.box.next()
+		m := s.next()
 		why, asked := in.askedToStop()
 		switch {
 		case asked && (m == nil || !s.traps()):
@@ -165,6 +164,15 @@ func (s *server[P]) loop() Reason {
 		s.handle(m)
 		in.put()
 	}
+}
+
+// next waits for the next message.
+func (s *server[P]) next() message {
+	if s.in.held { // which only this goroutine changes
+		return s.in.box.nextSys()
+	}
+	s.idle.arm(s.in)
+	return s.in.box.next()
 }
 
 // afterCallback does what a callback has left to do: stop, or continue.
@@ -213,6 +221,9 @@ func (s *server[P]) handle(m message) {
 		}
 	case probeMessage:
 		m.crash()
+	case *suspension:
+		s.in.setSuspended(m.on)
+		m.answer.give(struct{}{}, nil)
 	default:
 		s.in.ctx.Log().Warn("message of another service dropped", "message", *m.label())
 		m.drop(ErrWrongService)

@@ -154,7 +154,7 @@ func (s *shell) report(r supcore.Report) {
 	case supcore.ReportStarted:
 		s.in.sys.emit(Started{child.origin()})
 	case supcore.ReportRestarted:
-		child.slot.restarted(child)
+		child.slot.noteRestart(child)
 		s.in.sys.emit(Restarted{child.origin(), r.Count, child.delayed})
 	case supcore.ReportIgnored:
 		s.in.sys.emit(Ignored{child.origin()})

@@ -26,6 +26,7 @@ type slot struct {
 	expected bool            // it is down, but its supervisor will start it again
 	heldBy   uint64          // the life of that supervisor which alone will; 0: any, as it is in the list
 	ranUnder uint64          // the life of the supervisor that the latest incarnation was a child of
+	again    int             // how often it was restarted
 	restarts []RestartRecord // the latest ones
 	delayed  time.Duration   // how long the next start waits
 	due      time.Duration   // when it will be over, by the system's clock

@@ -16,6 +16,7 @@ type System struct {
 	names   *scope    // the outermost
 	birth   time.Time // its clock begins here
 	chances uint64    // the seed of what is left to chance
+	history int       // restarts remembered for each process
 	changes broadcast // a process is up or over, or is known not to come back
 	idle    broadcast // a goroutine has ended, or is known to be stuck
 	done    chan struct{}
@@ -43,7 +44,7 @@ func NewSystem(opts ...Option) *System {
 	}
 	s := &System{
 		log: o.log, feed: newFeed(o.log, o.observers), fakes: o.fakes,
-		birth: time.Now(), chances: seedOf(o), done: make(chan struct{}), live: make(map[*incarnation]struct{}),
+		birth: time.Now(), chances: seedOf(o), history: o.history, done: make(chan struct{}), live: make(map[*incarnation]struct{}),
 		routes: maphash.MakeSeed(),
 	}
 	s.names = &scope{sys: s}
