@@ -47,6 +47,7 @@ func AsyncNoLink[T any](ctx context.Context, t Tasks, f func(ctx context.Context
 
 // startTask starts a task, links it if link is not nil, and lets it begin.
 func startTask[T any](ctx context.Context, t Tasks, f func(ctx context.Context) (T, error), link *incarnation, opts []TaskOption) (*Task[T], error) {
+	mustRun(f != nil)
 	o := taskOptionsOf(opts)
 	if o.restart != Temporary {
 		panic("otp: a task that is awaited answers once: TaskRestart is for Tasks.Start")
@@ -91,16 +92,14 @@ func (g goAhead) say(why Reason) {
 	}
 }
 
-// watch says {shutdown, Reason} for the caller when it ends, until it is told
-// that this is over.
+// watch says {shutdown, Reason} for the caller when it ends, until end is called.
+// One that is over already cannot ask for a start.
 func (g goAhead) watch(caller *incarnation) (end func()) {
 	if caller == nil {
 		return func() {}
 	}
 	w := &watch{fire: func(why Reason) { g.say(ShutdownWith(why.String())) }}
-	if !caller.watch(w) {
-		w.fire(caller.exitReason())
-	}
+	caller.watch(w)
 	return func() { caller.unwatch(w) }
 }
 

@@ -313,3 +313,13 @@ func TestTaskOptions(t *testing.T) {
 		}
 	})
 }
+
+func TestTaskWithoutAFunction(t *testing.T) {
+	t.Parallel()
+	const says = "otp: a task without a function"
+	assert.PanicsWithValue(t, says, func() { _, _ = otp.Tasks{}.Start(t.Context(), nil) })
+	assert.PanicsWithValue(t, says, func() { _, _ = otp.Async[int](t.Context(), otp.Tasks{}, nil) })
+	assert.PanicsWithValue(t, says, func() { _, _ = otp.AsyncNoLink[int](t.Context(), otp.Tasks{}, nil) })
+	assert.PanicsWithValue(t, says, func() { otp.AsyncStream[int, int](t.Context(), otp.Tasks{}, nil, nil, otp.Stream{}) })
+	assert.PanicsWithValue(t, says, func() { otp.AsyncStreamNoLink[int, int](t.Context(), otp.Tasks{}, nil, nil, otp.Stream{}) })
+}

@@ -129,6 +129,17 @@ type at otp.Addr
 
 func (a at) Addr() otp.Addr { return otp.Addr(a) }
 
+func TestPartitionsRestartAsOftenAsTheyMay(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h, p := partitionTree(t, 2, func(s *otp.PartitionsSpec) { s.MaxRestarts = 1 })
+		sup, _ := p.Addr().Ref()
+		h.AwaitReplaced(h.Crash(at(partition(t, p, 0))))
+		h.Crash(at(partition(t, p, 0)))
+		h.AwaitReplaced(sup)
+	})
+}
+
 func TestPartitionsGiveUpAtOnceWithoutRestarts(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -422,6 +433,51 @@ func TestPartitionsLookEachOtherUpInInit(t *testing.T) {
 		})
 		require.Len(t, seen, 1)
 		assert.Equal(t, "Root/Parts/0#1", seen[0].String())
+	})
+}
+
+func TestPartitionsOfASupervisorThatIsAboutToStart(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		sys := otp.NewSystem(quiet())
+		p := otp.PartitionsAt(sys.Lookup(otp.Name{Service: "Parts"}))
+		spec := partitionsSpec(1, func(s *otp.PartitionsSpec) {
+			inner := s.Child
+			s.Child = func(i int) otp.ChildSpec {
+				_, err := otp.PartitionFor(p, i)
+				assert.ErrorIs(t, err, otp.ErrRestarting)
+				return inner(i)
+			}
+		})
+		_, err := otp.StartRoot(t.Context(), spec, otp.InSystem(sys))
+		require.NoError(t, err)
+		who(t, partition(t, p, 0))
+		require.NoError(t, sys.Stop(t.Context()))
+	})
+}
+
+func TestPartitionsResizeWaitsInVainForItsTurn(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h, p := partitionTree(t, 1)
+		stuck := make(chan struct{})
+		defer close(stuck)
+		require.NoError(t, otp.Cast(t.Context(), partition(t, p, 0), &clerkTell, func(*otp.Ctx) { <-stuck }))
+		synctest.Wait()
+		got := make(chan error, 2)
+		for range 2 {
+			go func() {
+				_, err := p.Resize(context.Background(), 0)
+				got <- err
+			}()
+		}
+		synctest.Wait()
+		ref, _ := p.Addr().Ref()
+		ref.Exit(otp.Killed)
+		for range 2 {
+			require.ErrorIs(t, <-got, otp.ErrDown)
+		}
+		h.AwaitReplaced(ref)
 	})
 }
 

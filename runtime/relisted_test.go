@@ -1,6 +1,7 @@
 package otp_test
 
 import (
+	"context"
 	"testing"
 	"testing/synctest"
 
@@ -102,4 +103,37 @@ func TestTemporaryChildWhoseSupervisorWasTerminated(t *testing.T) {
 		_, err = do(t.Context(), w.at("once"), answer(1))
 		require.NoError(t, err)
 	})
+}
+
+// slow is a worker whose Terminate waits at the gate.
+func slow(id string, gate chan struct{}) otp.ChildSpec {
+	return workerOf(id, func(k *otp.ServerKind[worker]) { k.Terminate = func(*worker, otp.Reason) { <-gate } })
+}
+
+// Its supervisor is being stopped, and has stopped it already.
+func TestTemporaryChildWhileItsSupervisorIsStopping(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		stop func(t *testing.T, w *world)
+		is   error
+	}{
+		"because its group is restarted": {func(_ *testing.T, w *world) { w.crash("first") }, otp.ErrRestarting},
+		"with all": {func(t *testing.T, w *world) {
+			go func() { assert.NoError(t, w.Stop(context.Background())) }()
+			synctest.Wait()
+		}, otp.ErrNoProc},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				gate := make(chan struct{})
+				w := start(t, supervisorOf("group", []otp.ChildSpec{
+					workerOf("first"), supervisorOf("sup", []otp.ChildSpec{slow("slow", gate), temporary(workerOf("once"))}),
+				}, groupOf))
+				row.stop(t, w)
+				_, err := do(t.Context(), w.at("once"), answer(1))
+				close(gate)
+				require.ErrorIs(t, err, row.is)
+			})
+		})
+	}
 }

@@ -174,32 +174,47 @@ func (s *slot) endEnsure() {
 // starts all of its list, temporary children and those that had ended for good
 // included.
 func (s *slot) comesBack() bool {
+	if s.cur.Load() != nil { // it just has
+		return true
+	}
 	for {
-		s.mu.Lock()
-		expected, heldBy, ranUnder, at := s.expected, s.heldBy, s.ranUnder, s.at
-		running := s.cur.Load() != nil // it just has
-		s.mu.Unlock()
-		if running {
-			return true
+		l := s.outlook()
+		if l.runs || l.at.parent == nil {
+			return l.expected
 		}
-		if at.parent == nil {
-			return expected
-		}
-		up := at.parent.cur.Load()
+		up := l.at.parent.cur.Load()
 		stays := up != nil && !up.isStopping()
 		switch {
-		case heldBy != 0:
-			return expected && stays && up.number == heldBy
-		case at.parent.kid(at.id) != s: // the list has changed
+		case l.heldBy != 0:
+			return l.expected && stays && up.number == l.heldBy
+		case l.at.parent.kid(l.at.id) != s: // the list has changed
 			return false
 		case stays:
-			return expected || up.starting() && up.number != ranUnder
+			return l.expected || up.starting() && up.number != l.ranUnder
 		}
-		if up != nil {
-			if _, comesBack := up.comesBack(); !comesBack {
-				return false
-			}
-		}
-		s = at.parent
+		s = l.at.parent
 	}
+}
+
+// outlook is what a slot knows about the next life in it, without its supervisor.
+type outlook struct {
+	runs             bool // and is not to stop
+	expected         bool
+	heldBy, ranUnder uint64
+	at               place
+}
+
+func (s *slot) outlook() outlook {
+	s.mu.Lock()
+	l := outlook{expected: s.expected, heldBy: s.heldBy, ranUnder: s.ranUnder, at: s.at}
+	in := s.cur.Load()
+	s.mu.Unlock()
+	if in == nil {
+		return l
+	}
+	l.runs = !in.isStopping()
+	l.heldBy, l.ranUnder = in.heldBy(), in.supNumber()
+	_, l.expected = in.comesBack()
+	l.expected = l.expected || l.runs
+	return l
 }

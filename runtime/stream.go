@@ -29,6 +29,7 @@ type Stream struct {
 // ends, the tasks under way are told to stop; the loop's end waits for them while
 // ctx lasts.
 func AsyncStream[T, R any](ctx context.Context, t Tasks, items []T, f func(ctx context.Context, item T) (R, error), how Stream, opts ...TaskOption) iter.Seq2[R, error] {
+	mustRun(f != nil)
 	return stream(ctx, items, how, func(item T) (*Task[R], error) {
 		return Async(ctx, t, func(ctx context.Context) (R, error) { return f(ctx, item) }, opts...)
 	})
@@ -38,6 +39,7 @@ func AsyncStream[T, R any](ctx context.Context, t Tasks, items []T, f func(ctx c
 // as Task.Supervisor.async_stream_nolink: one that crashes yields its error and
 // does no more.
 func AsyncStreamNoLink[T, R any](ctx context.Context, t Tasks, items []T, f func(ctx context.Context, item T) (R, error), how Stream, opts ...TaskOption) iter.Seq2[R, error] {
+	mustRun(f != nil)
 	return stream(ctx, items, how, func(item T) (*Task[R], error) {
 		return AsyncNoLink(ctx, t, func(ctx context.Context) (R, error) { return f(ctx, item) }, opts...)
 	})

@@ -69,7 +69,15 @@ func taskOptionsOf(opts []TaskOption) taskOptions {
 // It fails with [ErrMaxChildren] when the limit is reached, and as a call does
 // when the supervisor is not there.
 func (t Tasks) Start(ctx context.Context, f func(ctx context.Context) error, opts ...TaskOption) (Ref, error) {
+	mustRun(f != nil)
 	return StartChild(ctx, t.to, taskSpec(taskOptionsOf(opts), func(c *Ctx) error { return f(c) }))
+}
+
+// mustRun crashes who asks for a task that has nothing to do.
+func mustRun(hasFunction bool) {
+	if !hasFunction {
+		panic("otp: a task without a function")
+	}
 }
 
 // taskSpec makes the child that is up and runs f.
