@@ -7,7 +7,7 @@ RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && echo -race)
 .PHONY: help example test cover others check fmt vet staticcheck vuln regenerate golden compatibility explore fuzz bench rename
 
 help: ## show this list
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 example: ## generate, build and run the Foundation example in a fresh folder
 	@go run -C tools ./example
