@@ -53,8 +53,8 @@ func startTask[T any](ctx context.Context, t Tasks, f func(ctx context.Context) 
 		panic("otp: a task that is awaited answers once: TaskRestart is for Tasks.Start")
 	}
 	task := &Task[T]{linked: link}
-	ahead := make(goAhead, 1)
-	defer ahead.watch(processOf(ctx))()
+	ahead, caller := make(goAhead, 1), processOf(ctx)
+	defer ahead.watch(caller)()
 	ref, err := StartChild(ctx, t.to, taskSpec(o, func(c *Ctx) error {
 		if !ahead.await(c) {
 			return nil
@@ -66,14 +66,17 @@ func startTask[T any](ctx context.Context, t Tasks, f func(ctx context.Context) 
 		task.answer.Store(&taskAnswer[T]{value, err})
 		return nil
 	}))
+	if link != nil && err == nil {
+		link.link(ref.in)
+	}
+	if caller != nil && caller.over.Load() { // too late for the link, and too early for the watch
+		err = &CallError{Kind: ErrStopped, Service: taskService, Message: "Async", Path: t.to.Path()}
+	}
 	if err != nil {
-		ahead.say(withdrawn(ctx, err))
+		ahead.say(withdrawn(caller, err))
 		return nil, err
 	}
 	task.ref = ref
-	if link != nil {
-		link.link(ref.in)
-	}
 	ahead.say(Reason{})
 	return task, nil
 }
@@ -118,8 +121,8 @@ func (g goAhead) await(c *Ctx) bool {
 
 // withdrawn is the reason of a task whose caller is about to end, or has given
 // up with that error: {shutdown, Reason}.
-func withdrawn(ctx context.Context, err error) Reason {
-	if caller := processOf(ctx); caller != nil {
+func withdrawn(caller *incarnation, err error) Reason {
+	if caller != nil {
 		if caller.over.Load() {
 			return ShutdownWith(caller.exitReason().String())
 		}

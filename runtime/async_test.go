@@ -2,6 +2,9 @@ package otp_test
 
 import (
 	"context"
+	"fmt"
+	"math/rand/v2"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -322,4 +325,51 @@ func TestTaskWithoutAFunction(t *testing.T) {
 	assert.PanicsWithValue(t, says, func() { _, _ = otp.AsyncNoLink[int](t.Context(), otp.Tasks{}, nil) })
 	assert.PanicsWithValue(t, says, func() { otp.AsyncStream[int, int](t.Context(), otp.Tasks{}, nil, nil, otp.Stream{}) })
 	assert.PanicsWithValue(t, says, func() { otp.AsyncStreamNoLink[int, int](t.Context(), otp.Tasks{}, nil, nil, otp.Stream{}) })
+}
+
+// Callers that crash and are killed while they start tasks, which crash, too:
+// every task ends, and nothing is left of a link.
+func TestAsyncOfCallersThatCrash(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		const callers, rounds = 20, 10
+		children := []otp.ChildSpec{tasksSpec(0)}
+		for i := range callers {
+			children = append(children, workerOf(fmt.Sprint("caller", i)))
+		}
+		w := startRoot(t, supervisorOf("Root", children, func(s *otp.SupervisorSpec) { s.MaxRestarts = callers * rounds * 2 }))
+		tasks := otp.TasksAt(w.at("Tasks"))
+		var began, over atomic.Int32
+		chance := rand.New(rand.NewPCG(1, 2))
+		task := func(ctx context.Context) (int, error) {
+			defer over.Add(1)
+			return seconds(ctx, int(began.Add(1)%4)) // every fourth crashes
+		}
+		for range rounds {
+			for i := range callers {
+				_ = otp.Cast(t.Context(), w.at(fmt.Sprint("caller", i)), &workerTell, func(c *worker) {
+					for range 3 {
+						if _, err := otp.Async(c.c, tasks, task); err != nil {
+							return // it was told to stop, or killed
+						}
+					}
+					if i%3 == 0 {
+						panic(errBoom)
+					}
+				})
+			}
+			if ref, ok := w.at(fmt.Sprint("caller", chance.IntN(callers))).Ref(); ok {
+				ref.Exit(otp.Killed)
+			}
+			time.Sleep(time.Duration(chance.IntN(2000)) * time.Millisecond) // of the bubble
+		}
+		time.Sleep(time.Minute)
+		counts, err := otp.CountChildren(t.Context(), tasks.Addr())
+		require.NoError(t, err)
+		assert.Equal(t, otp.Counts{}, counts)
+		assert.NotZero(t, began.Load())
+		assert.Equal(t, began.Load(), over.Load())
+		for i := range callers {
+			assert.Zero(t, otp.LinksOf(w.ref(fmt.Sprint("caller", i))), "no link is left")
+		}
+	})
 }
