@@ -51,7 +51,8 @@ type answer[R any] struct {
 // pending is what answers of all types have.
 type pending struct {
 	state  atomic.Uint32
-	done   chan struct{} // closed once value and err are there
+	done   chan struct{}        // closed once value and err are there
+	bell   atomic.Pointer[bell] // rung then; nil: nobody waits for several at once
 	err    error
 	server *incarnation
 	caller *incarnation // nil: an outside caller
@@ -87,7 +88,15 @@ func (p *pending) abandon() bool {
 func (p *pending) refuse(err error) {
 	if p.state.CompareAndSwap(answerOpen, answerGiven) {
 		p.err = err
-		close(p.done)
+		p.settle()
+	}
+}
+
+// settle says that the answer is there.
+func (p *pending) settle() {
+	close(p.done)
+	if b := p.bell.Load(); b != nil {
+		b.ring()
 	}
 }
 
@@ -104,7 +113,7 @@ func (a *answer[R]) give(v R, err error) bool {
 		return false
 	}
 	a.value, a.err = v, err
-	close(a.done)
+	a.settle()
 	return true
 }
 

@@ -65,6 +65,19 @@ func (r *Request[R]) Check() (v R, there bool, err error) {
 	if r.failed != nil {
 		return v, true, r.failed
 	}
+	select {
+	case <-r.answer.server.done:
+		return r.check(true)
+	default:
+		return r.check(false)
+	}
+}
+
+// check is Check for one who knows whether the server has ended.
+func (r *Request[R]) check(ended bool) (v R, there bool, err error) {
+	if r.failed != nil {
+		return v, true, r.failed
+	}
 	if r.abandoned.Load() {
 		return v, true, r.wait(context.Background()).fail(ErrCanceled)
 	}
@@ -73,16 +86,15 @@ func (r *Request[R]) Check() (v R, there bool, err error) {
 		return r.answer.value, true, r.answer.err
 	default:
 	}
-	select {
-	case <-r.answer.server.done:
-	default:
+	switch {
+	case !ended:
 		return v, false, nil
-	}
-	if r.answer.abandon() {
+	case r.answer.abandon():
 		return v, true, r.wait(context.Background()).down(r.answer.server)
+	default:
+		<-r.answer.done // it has answered before it ended
+		return r.answer.value, true, r.answer.err
 	}
-	<-r.answer.done // it has answered before it ended
-	return r.answer.value, true, r.answer.err
 }
 
 // Abandon ends the interest in the answer, as receive_response/2 does at its
