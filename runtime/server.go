@@ -168,7 +168,7 @@ func (s *server[P]) loop() Reason {
 
 // next waits for the next message.
 func (s *server[P]) next() message {
-	if s.in.held { // which only this goroutine changes
+	if s.in.held { // which only this goroutine changes; what is not in the mailbox waits, too
 		return s.in.box.nextSys()
 	}
 	s.idle.arm(s.in)
@@ -221,6 +221,8 @@ func (s *server[P]) handle(m message) {
 		}
 	case probeMessage:
 		m.crash()
+	case inspector[P]:
+		m.inspect(s.state)
 	case *suspension:
 		s.in.setSuspended(m.on)
 		m.answer.give(struct{}{}, nil)

@@ -45,6 +45,10 @@ func (probeMessage) isSys() {}
 
 type sysMark struct{}
 
+// inspector is an inspection whatever it returns. It is no envelope: no event of
+// a state machine.
+type inspector[P any] interface{ inspect(p *P) }
+
 // inspection looks at the state of a server.
 type inspection[P, R any] struct {
 	sysMark
@@ -53,9 +57,9 @@ type inspection[P, R any] struct {
 	answer answer[R]
 }
 
-func (i *inspection[P, R]) label() *string     { return &i.name }
-func (i *inspection[P, R]) drop(why error)     { refuseSys(&i.answer.pending, i.name, why) }
-func (i *inspection[P, R]) serve(s *server[P]) { i.answer.give(i.look(s.state), nil) }
+func (i *inspection[P, R]) label() *string { return &i.name }
+func (i *inspection[P, R]) drop(why error) { refuseSys(&i.answer.pending, i.name, why) }
+func (i *inspection[P, R]) inspect(p *P)   { i.answer.give(i.look(p), nil) }
 
 func inspect[P, R any](ctx context.Context, to Addr, name string, look func(*P) R) (R, error) {
 	i := &inspection[P, R]{name: name, look: look}
