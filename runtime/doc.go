@@ -173,8 +173,9 @@
 // Everything that happens is an [Event], in one order: it goes to slog and to the
 // functions given to [WithEvents], on a goroutine that no process waits for.
 // [System.Find] and [WhichChildren] walk the tree, [System.History] has the last
-// restarts of a process, [Ref.MessageQueueLen] the depth of its mailbox, and
-// [System.Leaks] what a stop has left behind.
+// restarts of a process, [Ref.Info] what it does at the moment, and [System.Leaks]
+// what a stop has left behind. [GetState], [Suspend] and [Resume] look into a
+// server, as module sys does.
 //
 // # Testing
 //
