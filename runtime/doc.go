@@ -94,10 +94,10 @@
 //	ErrCanceled      the context of the caller was cancelled
 //	ErrWrongService  the process at the address does not understand the message
 //
-// A call ends exactly once. [SendRequest] sends one now and fetches the answer
-// later, [MultiCall] asks several processes at once. Those marked Idempotent are made again at the next
-// incarnation, within their deadline. A handler may answer later, through a
-// [Reply] that it keeps, and may be told when its caller is gone.
+// A call ends exactly once. Those marked Idempotent are made again at the next
+// incarnation, within their deadline. [SendRequest] sends one now and fetches the
+// answer later, [MultiCall] asks several processes at once. A handler may answer
+// later, through a [Reply] that it keeps, and may be told when its caller is gone.
 //
 // Messages of one sender to one receiver keep their order. What crosses from
 // process to process is copied if the operation says how, so that no state leaks.
