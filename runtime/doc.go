@@ -14,6 +14,7 @@
 //	StateMachine         a server whose reactions depend on a state         gen_statem
 //	Runner               one function: a listener, a consumer, a loop       proc_lib
 //	Registry             finds processes by keys of the program             Registry
+//	PubSub               brings messages to the subscribers of a topic      Registry with duplicate keys
 //	Supervisor           keeps a list of children alive                     supervisor
 //	Dynamic              keeps children alive that come by request          DynamicSupervisor, simple_one_for_one
 //	PartitionSupervisor  spreads one kind of child over partitions          PartitionSupervisor
@@ -141,7 +142,7 @@
 // fetches, and [AsyncStream] for a slice of them. A task has a context of its own.
 // A caller and its Async task fail together; one of AsyncNoLink only learns of it.
 //
-// # Registries
+// # Registries and topics
 //
 // A [Registry] finds processes by keys of the program's own type, unique or
 // duplicate, with a value at each entry. Processes register themselves through
@@ -149,6 +150,11 @@
 // [Registrations.Addr] is an address that leads to whoever holds a key. Reading
 // goes through no mailbox. A registry belongs before its users, in the list of
 // children of a RestForOne supervisor, because its end is theirs, too.
+//
+// A [PubSub] has topics in place of keys: servers subscribe, anybody publishes,
+// and each message is delivered at most once, in the order of each publisher.
+// [Topics.Publish] says how many subscriptions it was put to; each has a queue
+// with a bound of its own, see [WithQueue].
 //
 // # Partitions and pools
 //
@@ -189,7 +195,7 @@
 //
 // Fencing in place of killing; messages with a type in place of terms, so that
 // there is no handle_info for what nobody expects; mailboxes with a bound; no
-// links between processes of the program but those of Async, as monitors and
-// supervision take their place; one node; no code change. MaxRestarts is taken literally: 0 allows none.
+// links between processes of the program but those of Async and of registries, as
+// monitors and supervision take their place; one node; no code change. MaxRestarts is taken literally: 0 allows none.
 // The page docs/otp-compatibility.md has each difference with its reason.
 package otp

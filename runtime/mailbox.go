@@ -65,7 +65,7 @@ type mailbox struct {
 	rule Mailbox
 
 	mu        sync.Mutex
-	queue     ring
+	queue     ring[entry]
 	bounded   int  // messages in the queue that count against the capacity
 	closed    bool // the receiver has ended: what comes now is lost
 	interrupt bool // the receiver is to stop before the next message
@@ -243,7 +243,7 @@ func (b *mailbox) close() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.closed = true
-	b.queue = ring{}
+	b.queue = ring[entry]{}
 	for b.line.leave(ended) != nil {
 	}
 	b.wakeLocked()

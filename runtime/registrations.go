@@ -59,9 +59,9 @@ func (r Registrations[K, V]) Register(c *Ctx, key K, value V) error {
 	mustBeEqualToItself(key)
 	t := r.table()
 	if t == nil {
-		return r.refused(c, "Register", errTableClosed)
+		return refused(c, r.at, registryService, "Register", errTableClosed)
 	}
-	return r.refused(c, "Register", t.register(holder, key, value))
+	return refused(c, r.at, registryService, "Register", t.register(holder, key, value))
 }
 
 // Unregister takes back the calling process's own entries under a key, as
@@ -98,7 +98,7 @@ func (r Registrations[K, V]) UpdateValue(c *Ctx, key K, update func(V) V) (now, 
 	holder := c.holder("UpdateValue")
 	t := r.table()
 	if t == nil {
-		return now, was, r.refused(c, "UpdateValue", errTableClosed)
+		return now, was, refused(c, r.at, registryService, "UpdateValue", errTableClosed)
 	}
 	t.mustBeUnique("UpdateValue")
 	for own, was := range t.own(holder, key) {
@@ -213,7 +213,7 @@ func (r Registrations[K, V]) All() iter.Seq2[K, Entry[V]] {
 func (r Registrations[K, V]) PutMeta(key string, value any) error {
 	t := r.table()
 	if t == nil {
-		return r.absent(context.Background(), "PutMeta")
+		return newWait(context.Background(), r.at, registryService, "PutMeta", Infinity).absent()
 	}
 	t.metaLock.Lock()
 	defer t.metaLock.Unlock()
@@ -244,13 +244,18 @@ func (r Registrations[K, V]) DeleteMeta(key string) {
 
 // table finds the table of the registry that runs; nil: none does.
 func (r Registrations[K, V]) table() *table[K, V] {
-	in := r.at.target()
+	return tableAt[K, V](r.at, r)
+}
+
+// tableAt finds it for a client of these types.
+func tableAt[K comparable, V any](at Addr, client any) *table[K, V] {
+	in := at.target()
 	if in == nil {
 		return nil
 	}
 	body, ok := in.body.(*registry[K, V])
 	if !ok {
-		panic(fmt.Sprintf("otp: %s is no registry for %T", in.path(), r))
+		panic(fmt.Sprintf("otp: %s is no registry for %T", in.path(), client))
 	}
 	return body.table
 }
@@ -281,18 +286,17 @@ func mustBeEqualToItself[K comparable](key K) {
 }
 
 // refused puts what the table says into the words of a caller.
-func (r Registrations[K, V]) refused(c *Ctx, message string, err error) error {
+func refused(c *Ctx, at Addr, service, message string, err error) error {
+	if err == nil {
+		return nil
+	}
+	w := newWait(c, at, service, message, Infinity)
 	switch err {
 	case errTableClosed:
-		return r.absent(c, message)
+		return w.absent()
 	case ErrStopped:
-		return newWait(c, r.at, registryService, message, Infinity).fail(ErrStopped)
+		return w.fail(ErrStopped)
 	default:
 		return err
 	}
-}
-
-// absent says why no registry is there.
-func (r Registrations[K, V]) absent(ctx context.Context, message string) error {
-	return newWait(ctx, r.at, registryService, message, Infinity).absent()
 }

@@ -8,8 +8,8 @@ type entry struct {
 
 // ring is a queue in a circular buffer that grows as needed and lets go of a
 // large buffer once it is empty.
-type ring struct {
-	buf   []entry
+type ring[T any] struct {
+	buf   []T
 	head  int
 	count int
 }
@@ -18,7 +18,7 @@ type ring struct {
 // hold more, and a burst must not cost memory for ever.
 const keepBuffer = 64
 
-func (r *ring) push(e entry) {
+func (r *ring[T]) push(e T) {
 	if r.count == len(r.buf) {
 		r.grow()
 	}
@@ -26,43 +26,44 @@ func (r *ring) push(e entry) {
 	r.count++
 }
 
-func (r *ring) grow() {
-	bigger := make([]entry, max(4, 2*len(r.buf)))
+func (r *ring[T]) grow() {
+	bigger := make([]T, max(4, 2*len(r.buf)))
 	n := copy(bigger, r.buf[r.head:])
 	copy(bigger[n:], r.buf[:r.head])
 	r.buf, r.head = bigger, 0
 }
 
-func (r *ring) pop() (entry, bool) {
+func (r *ring[T]) pop() (e T, ok bool) {
 	if r.count == 0 {
-		return entry{}, false
+		return e, false
 	}
-	e := r.buf[r.head]
-	r.buf[r.head] = entry{}
+	var none T
+	e, r.buf[r.head] = r.buf[r.head], none
 	r.head = (r.head + 1) % len(r.buf)
 	r.count--
 	if r.count == 0 && len(r.buf) > keepBuffer {
-		*r = ring{}
+		*r = ring[T]{}
 	}
 	return e, true
 }
 
 // remove takes out the oldest entry of a kind; false if there is none.
-func (r *ring) remove(is func(entry) bool) (entry, bool) {
+func (r *ring[T]) remove(is func(T) bool) (e T, ok bool) {
 	for i := range r.count {
 		at := (r.head + i) % len(r.buf)
 		if !is(r.buf[at]) {
 			continue
 		}
-		e := r.buf[at]
+		e = r.buf[at]
 		for ; i > 0; i-- { // those before it move up by one
 			before := (r.head + i - 1) % len(r.buf)
 			r.buf[(before+1)%len(r.buf)] = r.buf[before]
 		}
-		r.buf[r.head] = entry{}
+		var none T
+		r.buf[r.head] = none
 		r.head = (r.head + 1) % len(r.buf)
 		r.count--
 		return e, true
 	}
-	return entry{}, false
+	return e, false
 }

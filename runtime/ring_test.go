@@ -17,7 +17,7 @@ func (numbered) drop(error)     {}
 func TestRing(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(1, 2))
-	var r ring
+	var r ring[entry]
 	var plain []entry
 	for i := range 20_000 {
 		switch n := rng.IntN(100); {
@@ -56,7 +56,7 @@ func firstBounded(entries []entry) int {
 
 func TestRingLetsGoOfALargeBuffer(t *testing.T) {
 	t.Parallel()
-	var r ring
+	var r ring[entry]
 	for i := range 1000 {
 		r.push(entry{m: numbered(i)})
 	}

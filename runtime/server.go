@@ -207,6 +207,8 @@ func (s *server[P]) handle(m message) {
 		m.serve(s)
 	case downMessage:
 		m.handle()
+	case publication:
+		m.deliver()
 	case callerDown:
 		m.handle(s.in)
 	case *alarm:
