@@ -50,6 +50,7 @@ func (w *world) held(name string) (release func()) {
 }
 
 func TestPublishReachesTheSubscribers(t *testing.T) {
+	proof.Of(t, 441)
 	bubble(t, func(t *testing.T) {
 		proof.Of(t, 199, 200)
 		var j journal
@@ -70,6 +71,7 @@ func TestPublishReachesTheSubscribers(t *testing.T) {
 
 // Published messages take their turn among all others of the same sender.
 func TestPublicationsKeepTheirOrder(t *testing.T) {
+	proof.Of(t, 441)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, pubSubOf("p"), workerOf("a"))
@@ -122,6 +124,7 @@ func TestUnsubscribe(t *testing.T) {
 // A dead subscriber is dropped at once; its successor hears what is published
 // after it has subscribed again.
 func TestDeadSubscribersAreDropped(t *testing.T) {
+	proof.Of(t, 443)
 	bubble(t, func(t *testing.T) {
 		proof.Of(t, 195, 196)
 		var j journal
@@ -160,6 +163,7 @@ func TestCrashInASubscription(t *testing.T) {
 }
 
 func TestFencedProcessesNeitherHearNorPublish(t *testing.T) {
+	proof.Of(t, 401, 443)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		a := workerOf("a")
@@ -212,6 +216,7 @@ func TestPublisherIsFencedOffMeanwhile(t *testing.T) {
 }
 
 func TestEachSubscriberGetsItsOwnCopy(t *testing.T) {
+	proof.Of(t, 420, 441)
 	bubble(t, func(t *testing.T) {
 		w := start(t, pubSubOf("p", func(s *otp.PubSubSpec[[]int]) { s.Copy = slices.Clone[[]int] }), workerOf("a"), workerOf("b"))
 		p := w.topics("p")
@@ -231,6 +236,7 @@ func TestEachSubscriberGetsItsOwnCopy(t *testing.T) {
 
 // What a full queue does, by its policy.
 func TestFullQueueOfASubscription(t *testing.T) {
+	proof.Of(t, 442)
 	rows := []struct {
 		policy otp.Overflow
 		last   int // result of the third Publish
@@ -288,6 +294,7 @@ func TestFullQueueOfASubscription(t *testing.T) {
 
 // Publications and calls have room of their own.
 func TestPublicationsDoNotCrowdOutCalls(t *testing.T) {
+	proof.Of(t, 442)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, pubSubOf("p"), workerOf("a", func(k *otp.ServerKind[worker]) { k.Mailbox = otp.Mailbox{Capacity: 1} }))
@@ -370,6 +377,7 @@ func TestPublishersThatWaitAreLetGo(t *testing.T) {
 // Two slow subscribers make a publisher wait once, not twice; a context, or the
 // spec, may bound the wait more tightly. What was given up is not delivered.
 func TestWaitOfAPublisherIsBounded(t *testing.T) {
+	proof.Of(t, 442)
 	bubble(t, func(t *testing.T) {
 		var j journal
 		w := start(t, pubSubOf("p"), pubSubOf("quick", func(s *otp.PubSubSpec[[]int]) { s.Timeout = time.Second }),
@@ -435,6 +443,7 @@ func TestPublisherDoesNotWaitForItself(t *testing.T) {
 
 // When the PubSub ends, its subscribers end with it and subscribe again.
 func TestEndOfAPubSub(t *testing.T) {
+	proof.Of(t, 443)
 	bubble(t, func(t *testing.T) {
 		proof.Of(t, 196)
 		var j journal
@@ -488,6 +497,7 @@ func TestWrongUseOfTopics(t *testing.T) {
 // Publishers, subscribers that come, go and die, and a registry that counts:
 // whoever stays hears everything once and in the order of each publisher.
 func TestTopicsUnderLoad(t *testing.T) {
+	proof.Of(t, 441)
 	bubble(t, func(t *testing.T) {
 		const publishers, each = 8, 200
 		var kept, restless journal
