@@ -4,7 +4,7 @@ MODULES := . examples/foundation
 # The race detector needs a C compiler; without one the tests run all the same.
 RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && echo -race)
 
-.PHONY: help example test cover others check fmt vet staticcheck vuln regenerate golden compatibility explore fuzz bench rename
+.PHONY: help example test cover others check fmt vet staticcheck vuln regenerate golden compatibility explore fuzz chaos bench rename
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,12 @@ FUZZ := schema:FuzzSchema cmd/otpgen/internal/gomod:FuzzParse \
 	runtime/internal/supcore:FuzzPossible runtime/internal/supcore:FuzzImpossible
 fuzz: ## let the fuzzer look for new inputs: make fuzz FUZZTIME=1m
 	@for f in $(FUZZ); do echo "== $$f"; go test -run '^$$' -fuzz "^$${f#*:}$$" -fuzztime $(FUZZTIME) ./$${f%:*} || exit 1; done
+
+SEED ?= 0
+ROUNDS ?= 20000
+REPEAT ?= 1
+chaos: ## crash, hang, kill and stop servers under load: make chaos SEED=7 ROUNDS=20000 REPEAT=10
+	@go test $(RACE) -count=$(REPEAT) -timeout=0 -run '^TestChaos$$' -v ./runtime -chaos.seed=$(SEED) -chaos.rounds=$(ROUNDS)
 
 bench: ## run the benchmarks, with allocations
 	@go test -run '^$$' -bench . -benchmem ./...
