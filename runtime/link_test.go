@@ -1,6 +1,7 @@
 package otp_test
 
 import (
+	"runtime"
 	"testing"
 	"testing/synctest"
 
@@ -199,5 +200,42 @@ func TestLinkedRunner(t *testing.T) {
 		<-r.Done()
 		why, _ := r.Reason()
 		assert.Equal(t, otp.Failed(errBoom), why)
+	})
+}
+
+// TestLinkWhileOneIsKilled: whatever comes first, both sides agree in the end, and
+// nobody is left with a link to the dead.
+func TestLinkWhileOneIsKilled(t *testing.T) {
+	proof.Of(t, 187)
+	bubble(t, func(t *testing.T) {
+		var died, lived int
+		for i := range 400 {
+			w := start(t, temporary(workerOf("a")), temporary(workerOf("b")))
+			a, b := w.ref("a"), w.ref("b")
+			begin := make(chan struct{})
+			tell(t, a.Addr(), func(w *worker) { <-begin; otp.Link(w.c, b.Addr()) })
+			killed := make(chan struct{})
+			go func() {
+				<-begin
+				for range i % 40 { // a different moment each time
+					runtime.Gosched()
+				}
+				a.Exit(otp.Killed)
+				close(killed)
+			}()
+			synctest.Wait()
+			close(begin)
+			<-killed
+			synctest.Wait()
+			if why, over := b.Reason(); over {
+				died++
+				assert.Equal(t, otp.Killed, why)
+			} else {
+				lived++
+			}
+			assert.Zero(t, otp.LinksOf(a))
+			assert.Zero(t, otp.LinksOf(b))
+		}
+		t.Logf("linked before the kill: %d, not linked: %d", died, lived)
 	})
 }

@@ -50,6 +50,9 @@ func fuzzed(data []byte) (*checker, []supcore.Op) {
 	spec := func(id string) supcore.Spec {
 		s := supcore.Spec{ID: id, Restart: supcore.Restart(types % 3)}
 		types /= 3
+		if id == "c" {
+			s.Backoff = supcore.Backoff{Min: time.Second}
+		}
 		return s
 	}
 	specs := []supcore.Spec{spec("a"), spec("b"), spec("c")}
@@ -83,6 +86,7 @@ func FuzzImpossible(f *testing.F) {
 				supcore.StartFailed{Ref: ref, Reason: reason, At: at},
 				supcore.Exited{Ref: ref, Reason: reason, At: at},
 				supcore.StopTimedOut{Ref: ref},
+				supcore.RetryDue{Ref: ref},
 				supcore.Retry{ID: string(rune('a' + data[i+1]%4)), Ref: ref},
 				supcore.Request{To: uint64(i), Op: ops[int(data[i+1])%len(ops)]},
 				supcore.ExitRequested{Reason: reason},
