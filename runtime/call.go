@@ -83,9 +83,11 @@ func (c *call[P, A, R]) serve(s *server[P]) {
 	}
 	r, err := c.op.Handle(s.state, c.args)
 	c.inHand.Store(false)
-	if s.stops() {
+	switch {
+	case s.states == nil && s.stops():
 		s.last = func() { reply.give(r, err) } // after Terminate
-		return
+	case s.states != nil && s.states.postponed(): // answered when it is handled
+	default:
+		reply.give(r, err)
 	}
-	reply.give(r, err)
 }

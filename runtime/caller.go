@@ -89,16 +89,21 @@ func (in *incarnation) keepWatch(key callerWatch, begin func() (end func())) {
 	}
 }
 
-// handle runs in the process that watches. A notice that was on its way when
-// the watch was given up is dropped.
+// handle runs in the process that watches.
 func (d callerDown) handle(in *incarnation) {
-	in.mu.Lock()
-	_, watched := in.callers[d.key]
-	delete(in.callers, d.key)
-	in.mu.Unlock()
-	if watched {
+	if d.take(in) {
 		d.f(d.why)
 	}
+}
+
+// take begins the handling of the notice; false if it is void, because the watch
+// was given up when it was on its way.
+func (d callerDown) take(in *incarnation) bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	_, watched := in.callers[d.key]
+	delete(in.callers, d.key)
+	return watched
 }
 
 // forgetCaller ends every watch of who.

@@ -67,6 +67,7 @@ type mailbox struct {
 	mu        sync.Mutex
 	queue     ring[entry]
 	bounded   int  // messages in the queue that count against the capacity
+	held      int  // messages that a state machine has postponed, which count, too
 	closed    bool // the receiver has ended: what comes now is lost
 	interrupt bool // the receiver is to stop before the next message
 	sleeping  bool
@@ -125,7 +126,7 @@ func (b *mailbox) trySend(mayWait bool, m message) (o outcome, first bool, waiti
 	if b.closed {
 		return ended, false, nil, nil
 	}
-	if b.bounded < b.rule.Capacity {
+	if b.bounded+b.held < b.rule.Capacity {
 		b.acceptLocked(m)
 		return accepted, false, nil, nil
 	}
@@ -135,8 +136,8 @@ func (b *mailbox) trySend(mayWait bool, m message) (o outcome, first bool, waiti
 		return overloaded, first, nil, nil
 	case DropOldest:
 		oldest, ok := b.queue.remove(func(e entry) bool { return e.bounded })
-		if !ok {
-			panic("otpgen: internal: a full mailbox holds no message")
+		if !ok { // all that is there is postponed
+			return overloaded, first, nil, nil
 		}
 		dropped = oldest.m
 		b.bounded--
@@ -182,6 +183,7 @@ func (b *mailbox) receive(onlySys bool) message {
 		}
 		if e, ok := b.popLocked(onlySys); ok {
 			if e.bounded {
+				b.bounded--
 				b.roomLocked()
 			}
 			b.mu.Unlock()
@@ -206,16 +208,31 @@ func (b *mailbox) popLocked(onlySys bool) (entry, bool) {
 	})
 }
 
-// roomLocked makes room for one message: that of the sender who has waited
-// longest.
+// roomLocked gives the room that there is to the sender who has waited longest.
 func (b *mailbox) roomLocked() {
-	b.bounded--
-	if s := b.line.leave(accepted); s != nil {
-		b.acceptLocked(s.m)
+	if b.bounded+b.held < b.rule.Capacity {
+		if s := b.line.leave(accepted); s != nil {
+			b.acceptLocked(s.m)
+		}
 	}
-	if b.bounded <= b.rule.Capacity/2 {
+	if b.bounded+b.held <= b.rule.Capacity/2 {
 		b.full = false
 	}
+}
+
+// hold makes a message that was taken out count again until release. The mailbox
+// may hold one more than its capacity then, since room was made meanwhile.
+func (b *mailbox) hold() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.held++
+}
+
+func (b *mailbox) release() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.held--
+	b.roomLocked()
 }
 
 // giveUp ends the wait of a sender and says what has become of its message.

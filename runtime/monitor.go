@@ -83,16 +83,21 @@ func (m *monitor) release() {
 
 // handle runs in the owner.
 func (d downMessage) handle() {
+	if d.take() {
+		d.monitor.down(d.why)
+	}
+}
+
+// take begins the handling of the notice; false if it is void.
+func (d downMessage) take() bool {
 	in, m := d.monitor.owner, d.monitor
 	in.mu.Lock()
+	defer in.mu.Unlock()
 	counts := in.monitors[m.target] == m
 	if counts {
 		delete(in.monitors, m.target)
 	}
-	in.mu.Unlock()
-	if counts {
-		m.down(d.why)
-	}
+	return counts
 }
 
 // dropMonitors ends all monitors of a process that is over.

@@ -26,6 +26,16 @@ func (r *ring[T]) push(e T) {
 	r.count++
 }
 
+// pushFront adds an entry that is the next to come out.
+func (r *ring[T]) pushFront(e T) {
+	if r.count == len(r.buf) {
+		r.grow()
+	}
+	r.head = (r.head + len(r.buf) - 1) % len(r.buf)
+	r.buf[r.head] = e
+	r.count++
+}
+
 func (r *ring[T]) grow() {
 	bigger := make([]T, max(4, 2*len(r.buf)))
 	n := copy(bigger, r.buf[r.head:])

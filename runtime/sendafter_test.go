@@ -16,14 +16,14 @@ import (
 // time.
 type clocked struct {
 	*world
-	journal
+	*journal
 	t     *testing.T
 	begin time.Time
 }
 
 func startClocked(t *testing.T, specs ...otp.ChildSpec) *clocked {
 	t.Helper()
-	return &clocked{world: start(t, specs...), t: t, begin: time.Now()}
+	return &clocked{journal: &journal{}, world: start(t, specs...), t: t, begin: time.Now()}
 }
 
 // note makes a function that writes what and the time to the journal.

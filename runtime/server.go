@@ -39,7 +39,9 @@ type ServerKind[P any] struct {
 
 // Server makes processes of that kind. It panics if the capacity of the mailbox
 // or StartTimeout is negative or a timer makes no sense.
-func Server[P any](k ServerKind[P]) Start {
+func Server[P any](k ServerKind[P]) Start { return Start{checkedServer(k)} }
+
+func checkedServer[P any](k ServerKind[P]) *serverKind[P] {
 	switch n := k.Mailbox.Capacity; {
 	case n < 0:
 		panic(fmt.Sprintf("otp: the mailbox of %s has the capacity %d", k.Service, n))
@@ -52,7 +54,7 @@ func Server[P any](k ServerKind[P]) Start {
 	for i := range k.Timers {
 		k.Timers[i].check(k.Service)
 	}
-	return Start{&serverKind[P]{k}}
+	return &serverKind[P]{k}
 }
 
 type serverKind[P any] struct{ ServerKind[P] }
@@ -60,7 +62,9 @@ type serverKind[P any] struct{ ServerKind[P] }
 func (k *serverKind[P]) childType() supcore.ChildType { return supcore.Worker }
 func (k *serverKind[P]) service() string              { return k.Service }
 
-func (k *serverKind[P]) newBody(in *incarnation) body {
+func (k *serverKind[P]) newBody(in *incarnation) body { return k.newServer(in) }
+
+func (k *serverKind[P]) newServer(in *incarnation) *server[P] {
 	in.box.rule = k.Mailbox
 	s := &server[P]{kind: k, in: in}
 	in.timers = newTimers(s)
@@ -74,6 +78,8 @@ type server[P any] struct {
 	state *P
 	last  func() // the answer that is sent after Terminate
 	idle  idleTimer
+	// states makes it a state machine; nil: it is none.
+	states stateful
 }
 
 // envelope is a message to a server with state P.
@@ -115,10 +121,7 @@ func (s *server[P]) start() (Reason, bool) {
 	defer s.in.limitStart(s.kind.StartTimeout)()
 	s.state = s.kind.New(&s.in.ctx)
 	var err error
-	switch {
-	case s.state == nil:
-		err = ErrNilState
-	case s.kind.Init != nil:
+	if s.kind.Init != nil {
 		err = s.kind.Init(s.state)
 	}
 	switch {
@@ -164,29 +167,46 @@ func (s *server[P]) loop() Reason {
 		if !in.take(m.label()) {
 			return Killed
 		}
-		s.handle(m)
+		if s.states != nil {
+			s.states.event(m)
+		} else {
+			s.handle(m)
+		}
 		in.put()
 	}
 }
 
-// next waits for the next message.
+// next waits for what is to be handled next; nil as from the mailbox.
 func (s *server[P]) next() message {
 	if s.in.held { // which only this goroutine changes; what is not in the mailbox waits, too
 		return s.in.box.nextSys()
 	}
+	if s.states != nil {
+		if m := s.states.pop(); m != nil {
+			return m
+		}
+	}
 	s.idle.arm(s.in)
 	return s.in.box.next()
+}
+
+// ends reports whether the process ends after this callback, and why.
+func (s *server[P]) ends() (why Reason, ends bool) {
+	if why, dead := s.signalled(); dead {
+		return why, true
+	}
+	return s.in.ctx.stopping, s.stops()
 }
 
 // afterCallback does what a callback has left to do: stop, or continue.
 func (s *server[P]) afterCallback() (why Reason, ends bool) {
 	c := &s.in.ctx
 	for {
-		if why, dead := s.signalled(); dead {
+		if why, ends := s.ends(); ends {
 			return why, true
 		}
-		if s.stops() {
-			return c.stopping, true
+		if s.states != nil {
+			return s.states.settle()
 		}
 		if len(c.next) == 0 {
 			return Reason{}, false
