@@ -196,6 +196,7 @@
 // Fencing in place of killing; messages with a type in place of terms, so that
 // there is no handle_info for what nobody expects; mailboxes with a bound; no
 // links between processes of the program but those of Async and of registries, as
-// monitors and supervision take their place; one node; no code change. MaxRestarts is taken literally: 0 allows none.
-// The page docs/otp-compatibility.md has each difference with its reason.
+// monitors and supervision take their place; one node; no code change.
+// MaxRestarts is taken literally: 0 allows none. The page
+// docs/otp-compatibility.md has each difference with its reason.
 package otp

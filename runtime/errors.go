@@ -36,6 +36,9 @@ var (
 //lint:ignore ST1012 it is OTP's word
 var Ignore = errors.New("ignore")
 
+// ErrNilState is why a process did not start whose New has returned nil.
+var ErrNilState = errors.New("New returned nil")
+
 // Why a supervisor refused a request, in OTP's words.
 var (
 	// ErrAlreadyStarted: such a child runs; errors.As finds its Ref in an AlreadyStartedError.

@@ -29,7 +29,13 @@ func (k *runnerKind[P]) childType() supcore.ChildType { return supcore.Worker }
 func (k *runnerKind[P]) service() string              { return k.Service }
 
 func (k *runnerKind[P]) newBody(in *incarnation) body {
-	return newRunner(in, func(c *Ctx) error { return k.Run(k.New(c)) })
+	return newRunner(in, func(c *Ctx) error {
+		p := k.New(c)
+		if p == nil {
+			return ErrNilState
+		}
+		return k.Run(p)
+	})
 }
 
 // runner is the body of a process that is one function.

@@ -121,7 +121,10 @@ func (s *server[P]) start() (Reason, bool) {
 	defer s.in.limitStart(s.kind.StartTimeout)()
 	s.state = s.kind.New(&s.in.ctx)
 	var err error
-	if s.kind.Init != nil {
+	switch {
+	case s.state == nil:
+		err = ErrNilState
+	case s.kind.Init != nil:
 		err = s.kind.Init(s.state)
 	}
 	switch {

@@ -84,6 +84,18 @@ func TestScenariosThatAreNotPlayedCoverNothing(t *testing.T) {
 	assert.Contains(t, page, "Together 1, of which 1 are not applicable")
 }
 
+func TestScenariosOfStateMachinesAreCounted(t *testing.T) {
+	t.Parallel()
+	repo := repository("package otp", scenario)
+	const name = "runtime/testdata/statem/otp25.json"
+	repo[name] = &fstest.MapFile{Data: []byte(`{"otp":"25","scenarios":[{},{}]}`)}
+	page, _ := compat.Page(repo)
+	assert.Contains(t, page, "State machines: [otp25.json](../"+name+"), 2 scenarios of gen_statem in OTP 25.")
+	repo[name].Data = []byte("nonsense")
+	_, err := compat.Page(repo)
+	assert.ErrorContains(t, err, "read scenarios of "+name)
+}
+
 func TestRepositoriesWithoutScenarios(t *testing.T) {
 	t.Parallel()
 	_, err := compat.Page(fstest.MapFS{"runtime/x_test.go": {Data: []byte("package otp")}})

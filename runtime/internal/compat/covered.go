@@ -1,6 +1,7 @@
 package compat
 
 import (
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"path"
@@ -9,8 +10,11 @@ import (
 	"github.com/otpgen/otpgen/runtime/internal/vector"
 )
 
-// corpus is where the recorded scenarios are.
-const corpus = "runtime/testdata/otp"
+// Where the recorded scenarios are: of trees, a file each, and of state machines, a file with many.
+const (
+	corpus        = "runtime/testdata/otp"
+	stateMachines = "runtime/testdata/statem"
+)
 
 // Scenario is one recorded scenario.
 type Scenario struct {
@@ -23,6 +27,7 @@ type recordings struct {
 	covers  map[int][]Scenario // by statement
 	folders []recordedFolder   // in order
 	left    int                // not applicable
+	states  []recordedFile     // of state machines
 }
 
 // recordedFolder counts the scenarios of one folder.
@@ -30,6 +35,13 @@ type recordedFolder struct {
 	name             string
 	count            int
 	releases, elixir string // "25, 27, 29", "1.14.0"
+}
+
+// recordedFile counts the scenarios of a file.
+type recordedFile struct {
+	name    string // "runtime/testdata/statem/otp25.json"
+	count   int
+	release string // "25"
 }
 
 // readRecordings reads all scenarios of a repository. One that cannot be played
@@ -54,7 +66,32 @@ func readRecordings(repo fs.FS) (recordings, error) {
 			r.covers[n] = append(r.covers[n], Scenario{f.Name, name})
 		}
 	}
-	return r, nil
+	r.states, err = readStateMachines(repo)
+	return r, err
+}
+
+// readStateMachines counts the recorded scenarios of state machines.
+func readStateMachines(repo fs.FS) ([]recordedFile, error) {
+	names, err := fs.Glob(repo, stateMachines+"/*.json")
+	if err != nil {
+		return nil, fmt.Errorf("read scenarios: %w", err)
+	}
+	var all []recordedFile
+	for _, name := range names {
+		text, err := fs.ReadFile(repo, name)
+		if err != nil {
+			return nil, fmt.Errorf("read scenarios: %w", err)
+		}
+		var f struct {
+			OTP       string
+			Scenarios []json.RawMessage
+		}
+		if err := json.Unmarshal(text, &f); err != nil {
+			return nil, fmt.Errorf("read scenarios of %s: %w", name, err)
+		}
+		all = append(all, recordedFile{name, len(f.Scenarios), f.OTP})
+	}
+	return all, nil
 }
 
 // count adds one scenario to its folder; they come sorted by folder.

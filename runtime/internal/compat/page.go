@@ -105,6 +105,9 @@ Together %d, of which %d are not applicable: a dynamic supervisor has no
 automatic shutdown here. `+"`go test ./runtime -run TestVectors -v`"+` plays them and counts.
 
 `, all, p.recorded.left)
+	for _, f := range p.recorded.states {
+		p.f("State machines: [%s](../%s), %d scenarios of gen_statem in OTP %s.\n\n", path.Base(f.name), f.name, f.count, f.release)
+	}
 }
 
 // random tells of the scenarios that were made and compared at random.
