@@ -121,3 +121,25 @@ func TestCallToAPoolThatIsStarting(t *testing.T) {
 		assert.NoError(t, err)
 	})
 }
+
+// A start that is given up below a supervisor that is still starting, too, tells
+// a runner to end, as it is nothing but its start.
+func TestRunnerWhoseStartIsGivenUp(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var j journal
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		begin := time.Now()
+		_, err := otp.StartRoot(ctx, supervisorOf("Root", []otp.ChildSpec{
+			workerOf("a", j.logged),
+			supervisorOf("s", []otp.ChildSpec{runnerOf("r", func(c *otp.Ctx) error { // never ready
+				<-c.Done()
+				j.add("gives up: %v", context.Cause(c))
+				return context.Cause(c)
+			})}),
+		}), quietly(&eventLog{})...)
+		assert.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.Equal(t, time.Second, time.Since(begin))
+		assert.Equal(t, []string{"init Root/a#1", "gives up: process stopped", "terminate Root/a#1 shutdown"}, j.take())
+	})
+}

@@ -304,3 +304,19 @@ func TestContextOfTheStartIsBounded(t *testing.T) {
 		assert.Equal(t, []string{"the tree did not start: context deadline exceeded"}, r.failures)
 	})
 }
+
+// A registry is a process like any other: it crashes, and is back without entries.
+func TestCrashOfARegistry(t *testing.T) {
+	t.Parallel()
+	inAndOutOfBubble(t, func(t *testing.T) {
+		names := otp.ChildSpec{ID: "names", Name: otp.Name{Service: "names"}, Start: otp.Registry(otp.RegistrySpec[string, int]{Keys: otp.Unique})}
+		h := start(t, supervisor("Root", 5, otp.RestForOne, names, server("user", func(c *otp.Ctx) error {
+			return otp.RegistryAt[string, int](c.Lookup(otp.Name{Service: "names"})).Register(c, "it", 1)
+		})))
+		at := otp.RegistryAt[string, int](h.System().Find("Root/names"))
+		require.Equal(t, 1, at.Count())
+		dead := h.CrashPath("Root/names")
+		h.AwaitReplaced(dead)
+		assert.Equal(t, 1, at.Count(), "whoever registered was restarted with it, and has registered again")
+	})
+}
