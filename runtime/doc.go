@@ -119,6 +119,15 @@
 // may be started later. A name belongs to one process, is free as soon as that has
 // ended, and a second process under it is refused with [ErrAlreadyStarted].
 //
+// # State machines
+//
+// A [StateMachine] is a server with a state and data. A message is handled by the
+// handler of the state that the machine is in, found in a table, see [States].
+// Handlers say what follows through a [Machine]: [Machine.Next] changes the state,
+// [Machine.Postpone] puts the event aside until it has changed,
+// [Machine.NextEvent] inserts one before all others, and there are timeouts of the
+// state, of the next event, and by name. Enter calls run when a state is entered.
+//
 // # Timers
 //
 // A server declares its timers, see [Timer]: periodic, once, or one for each key
