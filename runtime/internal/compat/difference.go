@@ -23,6 +23,8 @@ const (
 	Places
 	// NoProcess: who calls, and a test, need not be a process (docs/adr/0012-partitions-tasks-tests.md).
 	NoProcess
+	// NoPartitions: a registry has a lock for each part of its table and needs no processes for them.
+	NoPartitions
 	whyEnd
 )
 
@@ -47,6 +49,8 @@ func (w Why) String() string {
 		return "an address is that of a place"
 	case NoProcess:
 		return "a caller need not be a process"
+	case NoPartitions:
+		return "a registry needs no partitions"
 	default:
 		panic("otpgen: internal: unknown reason to differ")
 	}

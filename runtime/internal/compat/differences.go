@@ -23,6 +23,8 @@ func Differences() []Difference {
 		{172, OneNode, true, "MultiCall and Abcast go to processes of one system, by their addresses, where OTP has a name on several nodes; the default timeout is that of a call."},
 		{182, NoKill, true, "A server that is busy may finish the callback in hand, for its shutdown time if its supervisor asked, and ends for OTP's reason."},
 		{184, NoKill, true, "The process is fenced off; its goroutine ends when its callback returns."},
+		{200, NoPartitions, true, "The function is called once with all entries of the key, as with Elixir's default of one partition (docs/adr/0010-registries.md)."},
+		{202, Typed, true, "There is no plain message to send: a call to an unknown key fails with ErrNoProc, and a cast succeeds, as GenServer.cast does there."},
 		{203, Typed, true, "PartitionsSpec has no automatic shutdown to set, and a significant partition fails the start."},
 		{205, Places, true, "Between death and restart the route leads to the place of the partition, where a call fails with ErrRestarting; Elixir returns the dead pid."},
 		{209, NoProcess, true, "A caller that is no process has nobody to be bound to: for it Async is AsyncNoLink."},
