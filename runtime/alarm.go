@@ -104,13 +104,6 @@ func (a *alarm) isVoid() bool {
 	return a.state != alarmRung
 }
 
-// pending reports whether the alarm is going to be handled.
-func (a *alarm) pending() bool {
-	a.in.mu.Lock()
-	defer a.in.mu.Unlock()
-	return a.state != alarmOver
-}
-
 // cancel takes the alarm back. It is true if that came in time, and says how
 // much was left; 0 if the tick waits already.
 func (a *alarm) cancel() (left time.Duration, ok bool) {

@@ -69,6 +69,10 @@ func (l *stateLoop[P, S]) event(msg message) {
 		if msg.take() {
 			l.run(msg, func() { msg.monitor.down(msg.why) })
 		}
+	case publication:
+		if f, ok := msg.event(); ok {
+			l.run(msg, f)
+		}
 	case callerDown:
 		if msg.take(in) {
 			l.run(msg, func() { msg.f(msg.why) })

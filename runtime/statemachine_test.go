@@ -413,6 +413,36 @@ func TestNoticesMayBePostponed(t *testing.T) {
 	})
 }
 
+func TestPublishedMessagesAreEvents(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var j journal
+		w := start(t, gateOf(&j), pubSubOf("p"))
+		g := &gates{t: t, clocked: &clocked{journal: &j, world: w, t: t, begin: time.Now()}}
+		p := w.topics("p")
+		g.tell(func(x *barrier) {
+			assert.NoError(t, p.Subscribe(x.c, "x", func(m []int) {
+				x.add("%v %v", m, x.m.State())
+				if x.m.State() == shut {
+					x.m.Postpone()
+				}
+			}))
+		})
+		w.publish(p, "x", 1)
+		w.publish(p, "x", 2)
+		synctest.Wait()
+		assert.Equal(t, []string{"[1] shut", "[2] shut"}, g.take())
+		g.open()
+		assert.Equal(t, []string{"[1] open", "[2] open"}, g.take())
+
+		g.tell(func(x *barrier) {
+			w.publish(p, "x", 3)
+			p.Unsubscribe(x.c, "x") // what waits is void, and so no event
+			x.m.EventTimeout(time.Second, g.note("event timeout"))
+		})
+		assert.Equal(t, []string{"event timeout 1s"}, g.clocked.pass(time.Minute))
+	})
+}
+
 func in(events []string, s gateState) []string {
 	all := make([]string, len(events))
 	for i, event := range events {

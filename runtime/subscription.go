@@ -7,6 +7,8 @@ import "sync"
 type publication interface {
 	message
 	deliver()
+	// event is deliver in two steps, for a state machine; false: there is nothing to deliver.
+	event() (handle func(), ok bool)
 }
 
 var labelPublication = "publication"
@@ -83,6 +85,11 @@ func (s *subscription[M]) deliver() {
 	if m, ok := s.take(); ok {
 		s.handle(m)
 	}
+}
+
+func (s *subscription[M]) event() (handle func(), ok bool) {
+	m, ok := s.take()
+	return func() { s.handle(m) }, ok
 }
 
 // take makes room for the publisher who has waited longest. There is nothing to
