@@ -4,7 +4,7 @@ MODULES := . examples/foundation
 # The race detector needs a C compiler; without one the tests run all the same.
 RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && echo -race)
 
-.PHONY: help example test cover others check fmt vet staticcheck vuln regenerate golden compatibility explore fuzz chaos bench rename
+.PHONY: help example test kill cover others check fmt vet staticcheck vuln regenerate golden compatibility explore fuzz chaos bench rename
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ example: ## generate, build and run the Foundation example in a fresh folder
 test: ## run every test, with the race detector where a C compiler is found
 	@$(if $(RACE),,echo "no C compiler: running without the race detector";) \
 	for m in $(MODULES); do echo "== $$m"; (cd $$m && go test $(RACE) -shuffle=on ./...) || exit 1; done
+
+kill: ## kill a thousand runs of generate at random moments; each next run must complete
+	@go test -count=1 -run TestKilledReally ./cmd/otpgen -kills 1000 -seed $$(date +%s) -v
 
 cover: ## test the runtime, and fail if less than 95% of its statements ran
 	@mkdir -p bin

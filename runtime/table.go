@@ -62,9 +62,7 @@ func (t *table[K, V]) register(holder *incarnation, key K, value V) error {
 		return ErrStopped
 	}
 	s.list(r)
-	if t.listeners != nil {
-		t.tell(Registered[K, V]{Key: key, Ref: Ref{holder}, Value: value})
-	}
+	t.tell(Registered[K, V]{Key: key, Ref: Ref{holder}, Value: value})
 	return nil
 }
 
@@ -100,9 +98,7 @@ func (t *table[K, V]) unregister(holder *incarnation, key K) {
 		}
 		r = next
 	}
-	if t.listeners != nil {
-		t.tell(Unregistered[K, V]{Key: key, Ref: Ref{holder}})
-	}
+	t.tell(Unregistered[K, V]{Key: key, Ref: Ref{holder}})
 }
 
 // close ends the table and returns those who had entries in it.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -19,7 +20,7 @@ func commands() []func(env) *cobra.Command {
 }
 
 // run runs the command that args name and returns the exit code.
-func run(e env, args []string) int {
+func run(ctx context.Context, e env, args []string) int {
 	root := &cobra.Command{
 		Use:           "otpgen",
 		Short:         "Generate supervised Go programs, after Erlang/OTP, from a YAML schema",
@@ -32,8 +33,10 @@ func run(e env, args []string) int {
 	root.SetArgs(args)
 	root.SetOut(e.stdout)
 	root.SetErr(e.stderr)
-	err := root.Execute()
+	root.SetHelpCommand(newHelp())
+	err := root.ExecuteContext(ctx)
 	var code exitCode
+	var stopped interrupted
 	switch {
 	case err == nil:
 		return exitOK
@@ -41,5 +44,27 @@ func run(e env, args []string) int {
 		return int(code)
 	}
 	fmt.Fprintf(e.stderr, "otpgen: %v\n", err)
+	if errors.As(err, &stopped) {
+		return stopped.exitCode()
+	}
 	return exitUsage
+}
+
+// newHelp is cobra's help command, but one that knows a mistake for one.
+func newHelp() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [command]",
+		Short: "Help about any command",
+		RunE: func(c *cobra.Command, args []string) error {
+			about, rest, err := c.Root().Find(args)
+			if err == nil && len(rest) > 0 {
+				err = fmt.Errorf("%s has no command %q", about.CommandPath(), rest[0])
+			}
+			if err != nil {
+				return err
+			}
+			about.InitDefaultHelpFlag()
+			return about.Help()
+		},
+	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -61,14 +60,6 @@ func TestColourIsForTerminalsOnly(t *testing.T) {
 			return ""
 		}), variable)
 	}
-}
-
-func TestAlive(t *testing.T) {
-	t.Parallel()
-	assert.True(t, alive(os.Getpid()))
-	cmd := exec.Command(os.Args[0], "-test.run=^$")
-	require.NoError(t, cmd.Run())
-	assert.False(t, alive(cmd.Process.Pid))
 }
 
 func TestThisBuildKnowsItsCheckout(t *testing.T) {

@@ -211,7 +211,7 @@ func (s storyFolder) run(t *testing.T, command string) string {
 	t.Helper()
 	var printed bytes.Buffer
 	if args, ok := strings.CutPrefix(command, "otpgen "); ok {
-		run(env{
+		run(t.Context(), env{
 			dir: string(s), stdout: &printed, stderr: &printed,
 			build: thisBuild(), generate: generator.Generate,
 		}, strings.Fields(args))

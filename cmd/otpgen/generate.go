@@ -34,14 +34,19 @@ is written anew if the package needs it. Generated files that
 were edited by hand, and files that otpgen did not write, are left alone, and
 then nothing at all is written.
 
+A run writes all or nothing. If it is interrupted before every file is ready,
+nothing has changed; afterwards it goes through. If it is killed, each file is
+whole, old or new, and the next run completes it.
+
 Exit codes: 0 done, 1 errors in the schema or refused files, 2 usage or
-environment, 3 --check found a difference, 70 a bug of otpgen.`,
+environment, 3 --check found a difference, 70 a bug of otpgen, 130 and 143
+interrupted by SIGINT or SIGTERM.`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			if o.diff && o.format.Format != report.Text {
 				return fmt.Errorf("--diff is text and cannot be %s; for that, use --check or --dry-run", o.format.word)
 			}
-			return generate(e, o, args)
+			return generate(c.Context(), e, o, args)
 		},
 	}
 	f := c.Flags()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -33,7 +34,7 @@ type generation struct {
 
 // generate is the command: everything is read, decided and rendered before
 // the first byte is written.
-func generate(e env, o generateOptions, args []string) (err error) {
+func generate(ctx context.Context, e env, o generateOptions, args []string) (err error) {
 	began := time.Now()
 	src, err := openSource(e, args)
 	if err != nil {
@@ -58,7 +59,7 @@ func generate(e env, o generateOptions, args []string) (err error) {
 	if n, ok := g.upToDate(); ok {
 		return g.summary(0, 0, n)
 	}
-	return g.run()
+	return g.run(ctx)
 }
 
 // open finds the output folder and what its package is called.
@@ -103,7 +104,7 @@ func (g *generation) upToDate() (files int, ok bool) {
 	return files, complete && err == nil
 }
 
-func (g *generation) run() error {
+func (g *generation) run(ctx context.Context) error {
 	result, diags := g.env.generate(g.source.shown, g.source.text, generator.Options{ImportPath: g.importPath})
 	if diags.HasErrors() {
 		return g.report.failed(diags)
@@ -111,45 +112,15 @@ func (g *generation) run() error {
 	if err := g.report.diagnostics(diags); err != nil {
 		return err
 	}
-	users, err := readUsers(g.folder.FS(), result)
+	d, err := g.carryOut(ctx, rendered{result, len(diags)})
+	var wrong diagnosed
+	if errors.As(err, &wrong) {
+		return g.report.failed(g.placed(schema.Diagnostics(wrong)))
+	}
 	if err != nil {
 		return err
 	}
-	g.report.addSources(g.show, users.contents())
-	if mixed := users.Packages(result.App.Package); len(mixed) > 0 {
-		return g.report.failed(g.placed(mixed))
-	}
-	wanted := write.Wanted{
-		Files:    outputs(result.Files, users.needed(result)),
-		Digest:   g.digest(),
-		Warnings: len(diags),
-		Force:    g.options.force,
-	}
-	plan, err := g.classify(wanted)
-	if err != nil {
-		return err
-	}
-	if err := g.carryOut(wanted, plan); err != nil {
-		return err
-	}
-	return g.finish(result, users, plan)
-}
-
-// carryOut does with the plan what the options say.
-func (g *generation) carryOut(wanted write.Wanted, plan *write.Plan) error {
-	if g.options.readOnly() {
-		return g.list(plan)
-	}
-	if plan.Idle() {
-		return nil
-	}
-	if err := g.refused(plan); err != nil {
-		return err
-	}
-	if err := g.apply(wanted); err != nil {
-		return err
-	}
-	return nil
+	return g.finish(result, d.users, d.plan)
 }
 
 // finish tells what the user should know after the files are as they should

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -30,12 +31,12 @@ go:generate line, cmd/NAME/main.go and .gitattributes, then generates. In a
 module that exists it adds a package, and makes otpgen its tool or says how.
 What is there already is left as it is.`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			dir := e.dir
 			if len(args) > 0 {
 				dir = absolute(e.dir, args[0])
 			}
-			return initialise(e, dir, module)
+			return initialise(c.Context(), e, dir, module)
 		},
 	}
 	c.Flags().StringVar(&module, "module", "", "path of the module, by default the name of the folder")
@@ -52,7 +53,7 @@ type fresh struct {
 	ownModule bool
 }
 
-func initialise(e env, dir, module string) error {
+func initialise(ctx context.Context, e env, dir, module string) error {
 	f := &fresh{env: e, dir: dir}
 	if err := f.name(module); err != nil {
 		return err
@@ -71,7 +72,7 @@ func initialise(e env, dir, module string) error {
 		return err
 	}
 	e.dir = dir
-	if err := generate(e, generateOptions{format: formatFlag{report.Text, "text"}}, []string{schemaName}); err != nil {
+	if err := generate(ctx, e, generateOptions{format: formatFlag{report.Text, "text"}}, []string{schemaName}); err != nil {
 		return err
 	}
 	fmt.Fprintf(e.stderr, "otpgen: next: %s%s\n", f.change(), join(before, "go test ./..."))

@@ -68,8 +68,26 @@ func (g *generation) verdict(plan *write.Plan) error {
 	if !g.options.check {
 		return nil
 	}
-	fmt.Fprintf(g.env.stderr, "otpgen: %s not as %s says; to change that, run: otpgen generate\n", isAre(len(drift)), g.source.shown)
+	fmt.Fprintf(g.env.stderr, "otpgen: %s not as %s says; %s\n", isAre(len(drift)), g.source.shown, wayOut(drift))
 	return exitCode(exitDrift)
+}
+
+// wayOut says which run changes what differs: where somebody must decide, a
+// plain one would be refused, or keep the file.
+func wayOut(drift []write.Item) string {
+	edited := false
+	for _, it := range drift {
+		switch it.State {
+		case write.Foreign, write.Blocked:
+			return "otpgen did not write all that is there: otpgen generate tells how to go on"
+		case write.HandEdited, write.StaleEdited:
+			edited = true
+		}
+	}
+	if edited {
+		return "some were changed by hand: save that (otpgen generate --diff shows it), then run: otpgen generate --force-generated"
+	}
+	return "to change that, run: otpgen generate"
 }
 
 func isAre(n int) string {

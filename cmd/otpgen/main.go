@@ -6,6 +6,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -13,7 +14,10 @@ import (
 )
 
 func main() {
-	os.Exit(guard(os.Stderr, func() int { return run(processEnv(), os.Args[1:]) }))
+	ctx, stop := interruptible(context.Background())
+	code := guard(os.Stderr, func() int { return run(ctx, processEnv(), os.Args[1:]) })
+	stop()
+	os.Exit(code)
 }
 
 // guard turns a panic, which is always a bug of ours, into exit code 70 and a

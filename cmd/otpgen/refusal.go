@@ -32,13 +32,13 @@ func codes() []schema.CodeInfo {
 	}, conform.Codes()...)
 }
 
-// refused ends the run if the plan refuses a file.
+// refused is an error if the plan refuses a file.
 func (g *generation) refused(plan *write.Plan) error {
 	items := plan.With(write.Refuse)
 	if len(items) == 0 {
 		return nil
 	}
-	return g.report.failed(g.placed(g.refusals(plan, items)))
+	return diagnosed(g.refusals(plan, items))
 }
 
 // refusals says for each refused file what is wrong with it, and the way out.
@@ -70,12 +70,15 @@ func handEdited(plan *write.Plan, it write.Item) schema.Diagnostic {
 	if slices.ContainsFunc(plan.Items, func(o write.Item) bool { return o.Path == own && o.Owner == write.User }) {
 		home = own
 	}
+	help := fmt.Sprintf("move the change to %s or to the schema (otpgen generate --diff shows it), then overwrite the file with: otpgen generate --force-generated", home)
+	if it.Merged() {
+		help = "a merge left it, and part of it is neither known nor generated again: if that can go, take one side of it with git checkout --ours or --theirs, or run: otpgen generate --force-generated"
+	}
 	return schema.Diagnostic{
 		Code: codeHandEdited, Severity: schema.Error, File: it.Path, Range: firstDifference(it.Have, it.Want),
 		Message: it.Path + " is generated, but was changed by hand",
 		Label:   "here it differs from what the schema gives",
-		Help: fmt.Sprintf("move the change to %s or to the schema (otpgen generate --diff shows it), then overwrite the file with: otpgen generate --force-generated",
-			home),
+		Help:    help,
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"fmt"
 	"io/fs"
@@ -86,7 +87,7 @@ func expectCode(ts *testscript.TestScript, neg bool, want int, args []string) {
 		build:    thisBuild(),
 		generate: generator.Generate,
 	}
-	if got := guard(e.stderr, func() int { return run(e, args) }); got != want {
+	if got := guard(e.stderr, func() int { return run(context.Background(), e, args) }); got != want {
 		ts.Fatalf("otpgen %s: exit code %d, expected %d", strings.Join(args, " "), got, want)
 	}
 }

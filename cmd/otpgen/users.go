@@ -54,7 +54,7 @@ func (u *users) needed(result *generator.Result) map[string]bool {
 func (u *users) lack(result *generator.Result, plan *write.Plan) schema.Diagnostics {
 	fresh := map[string]bool{}
 	for _, it := range plan.Items {
-		fresh[it.Path] = it.Owner == write.User && (it.State == write.New || it.State == write.Missing)
+		fresh[it.Path] = it.Owner == write.User && it.Action == write.Write
 	}
 	var old []generator.Handler
 	for _, h := range result.Handlers() {

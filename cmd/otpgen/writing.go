@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"go/parser"
@@ -38,42 +39,147 @@ func outputs(files []generator.File, needed map[string]bool) []write.File {
 	return wanted
 }
 
-// classify compares with the disk. A lock that cannot be read is the user's
-// to repair.
-func (g *generation) classify(wanted write.Wanted) (*write.Plan, error) {
-	plan, err := write.Classify(g.folder.FS(), wanted)
+// rendered is what the schema gives.
+type rendered struct {
+	*generator.Result
+	warnings int // that were printed
+}
+
+// decision is what a look at the disk gives.
+type decision struct {
+	users *users
+	plan  *write.Plan
+}
+
+// diagnosed is an error that is the user's to mend, about files of the output
+// folder.
+type diagnosed schema.Diagnostics
+
+func (d diagnosed) Error() string { return d[0].Message }
+
+// decide reads the user's files and compares the wanted ones with the disk.
+func (g *generation) decide(r rendered) (*decision, error) {
+	users, err := readUsers(g.folder.FS(), r.Result)
+	if err != nil {
+		return nil, err
+	}
+	g.report.addSources(g.show, users.contents())
+	if mixed := users.Packages(r.App.Package); len(mixed) > 0 {
+		return nil, diagnosed(mixed)
+	}
+	plan, err := write.Classify(g.folder.FS(), write.Wanted{
+		Files:    outputs(r.Files, users.needed(r.Result)),
+		Digest:   g.digest(),
+		Warnings: r.warnings,
+		Force:    g.options.force,
+	})
 	var unreadable *write.LockError
 	if errors.As(err, &unreadable) {
-		return nil, g.report.failed(g.placed(schema.Diagnostics{lockUnreadable(unreadable)}))
+		return nil, diagnosed{lockUnreadable(unreadable)}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the output folder: %w", err)
 	}
-	return plan, nil
+	return &decision{users, plan}, nil
 }
 
-// apply writes. Behind the run lock the disk is looked at once more, because
-// another run may have written while this one waited.
-func (g *generation) apply(wanted write.Wanted) (err error) {
-	if err := g.folder.Make(); err != nil {
-		return fmt.Errorf("cannot make the output folder: %w", err)
+// carryOut brings the disk to what was rendered, or only lists what that
+// would change.
+func (g *generation) carryOut(ctx context.Context, r rendered) (*decision, error) {
+	if g.options.readOnly() {
+		d, err := g.observe(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		return d, g.list(d.plan)
 	}
-	release, err := g.runLock().Acquire()
-	if err != nil {
-		return fmt.Errorf("cannot write to %s: %w", relative(g.env.dir, g.out), err)
+	// Most runs find nothing to do, and then need no permission to write. Any
+	// other finding may be that of a moment in which another run is at work.
+	d, found := g.decide(r)
+	if found == nil && d.plan.Idle() && !write.Pending(g.folder.FS()) {
+		return d, nil
+	}
+	if found == nil {
+		found = g.refused(d.plan)
+	}
+	d, err := g.change(ctx, r)
+	var locked *unlockableError
+	if errors.As(err, &locked) && found != nil {
+		return nil, found // the user cannot write there, but what is wrong can be told
+	}
+	return d, err
+}
+
+// unlockableError is a folder whose run lock could not be had.
+type unlockableError struct{ error }
+
+func (e *unlockableError) Unwrap() error { return e.error }
+
+// observe decides without writing, not even a lock: if something is not as it
+// should be, and another run was at work meanwhile, it looks again.
+func (g *generation) observe(ctx context.Context, r rendered) (*decision, error) {
+	for {
+		before := write.LastLock(g.folder.FS())
+		d, err := g.decide(r)
+		if err == nil && len(d.plan.Drift()) == 0 {
+			return d, nil
+		}
+		waited, waiting := g.runLock().Await(ctx, g.folder)
+		if waiting != nil {
+			return nil, waiting
+		}
+		if !waited && write.LastLock(g.folder.FS()) == before {
+			return d, err
+		}
+	}
+}
+
+// change writes. It decides behind the run lock, after what a killed run left
+// is completed.
+func (g *generation) change(ctx context.Context, r rendered) (d *decision, err error) {
+	if err := g.folder.Make(); err != nil {
+		return nil, g.unwritable(err)
+	}
+	defer func() {
+		if err != nil {
+			g.folder.Unmake()
+		}
+	}()
+	release, err := g.runLock().Acquire(ctx, g.folder)
+	switch {
+	case err != nil && ctx.Err() == nil:
+		return nil, &unlockableError{g.unwritable(err)}
+	case err != nil:
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, release()) }()
-	plan, err := g.classify(wanted)
-	if err != nil {
+	if err := write.Recover(g.folder); err != nil {
+		return nil, g.unwritable(err)
+	}
+	if d, err = g.decide(r); err != nil {
+		return nil, err
+	}
+	if err := g.refused(d.plan); err != nil {
+		return nil, err
+	}
+	if d.plan.Idle() {
+		return d, write.Clear(g.folder)
+	}
+	if err := write.Apply(ctx, g.folder, d.plan); err != nil {
+		return nil, g.unwritable(err)
+	}
+	if cause := context.Cause(ctx); cause != nil {
+		return nil, fmt.Errorf("%w, but too late: every file is written", cause)
+	}
+	return d, nil
+}
+
+func (g *generation) unwritable(err error) error {
+	var stopped interrupted
+	if errors.As(err, &stopped) {
 		return err
 	}
-	if err := g.refused(plan); err != nil {
-		return err
-	}
-	if err := write.Apply(g.folder, plan); err != nil {
-		return fmt.Errorf("cannot write to %s: %w", relative(g.env.dir, g.out), err)
-	}
-	return nil
+	return fmt.Errorf("cannot write to %s: %w", relative(g.env.dir, g.out), err)
 }
 
 // runLockLimit is how long a run waits for another one.
@@ -85,12 +191,8 @@ func (g *generation) runLock() write.RunLock {
 		host = "unknown"
 	}
 	return write.RunLock{
-		Disk:  g.folder,
-		PID:   os.Getpid(),
-		Host:  host,
-		Alive: alive,
-		Pause: time.Sleep,
-		Say:   func(s string) { fmt.Fprintf(g.env.stderr, "otpgen: %s\n", s) },
-		Limit: runLockLimit,
+		Holder: fmt.Sprintf("process %d on %s", os.Getpid(), host),
+		Say:    func(s string) { fmt.Fprintf(g.env.stderr, "otpgen: %s\n", s) },
+		Limit:  runLockLimit,
 	}
 }

@@ -1,9 +1,9 @@
 package write
 
 import (
-	"fmt"
+	"context"
+	"errors"
 	"maps"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -59,7 +59,7 @@ func TestApply(t *testing.T) {
 	p := classify(t, d, w)
 	written, removed, unchanged := p.Count()
 	assert.Equal(t, []int{3, 1, 1}, []int{written, removed, unchanged})
-	require.NoError(t, Apply(d, p))
+	require.NoError(t, Apply(t.Context(), d, p))
 
 	got := d.content()
 	lock, err := ParseLock([]byte(got[LockName]))
@@ -76,81 +76,21 @@ func TestApply(t *testing.T) {
 	assert.True(t, ok)
 }
 
-// operations is how many changing operations the scene takes.
-func operations(t *testing.T) int {
-	t.Helper()
-	d, w := scene()
-	require.NoError(t, Apply(d, classify(t, d, w)))
-	require.Greater(t, d.ops, 8)
-	return d.ops
-}
-
-func TestApplyUndoesAfterAnyFailure(t *testing.T) {
-	t.Parallel()
-	n := operations(t)
-	for i := 1; i <= n; i++ {
-		t.Run(fmt.Sprintf("operation %d", i), func(t *testing.T) {
-			t.Parallel()
-			d, w := scene()
-			before := d.content()
-			d.failAt = i
-			err := Apply(d, classify(t, d, w))
-			if i == n { // the emptied folder: no reason to fail
-				require.NoError(t, err)
-				return
-			}
-			require.ErrorIs(t, err, errDisk)
-			assert.Equal(t, before, d.content())
-		})
-	}
-}
-
-func TestApplyKilledAnywhereLeavesWholeFiles(t *testing.T) {
-	t.Parallel()
-	n := operations(t)
-	for i := 1; i <= n; i++ {
-		t.Run(fmt.Sprintf("operation %d", i), func(t *testing.T) {
-			t.Parallel()
-			d, w := scene()
-			before := d.content()
-			d.failAt, d.dies = i, true
-			_ = Apply(d, classify(t, d, w))
-
-			after := done()
-			for name, content := range d.content() {
-				if name == LockName || strings.HasSuffix(name, tempSuffix) {
-					continue
-				}
-				assert.Contains(t, []string{before[name], after[name]}, content, "%s is torn", name)
-			}
-
-			next := d.clone() // the disk as the next run finds it
-			p := classify(t, next, w)
-			assert.Empty(t, p.With(Refuse), "what a killed run wrote is still ours")
-			require.NoError(t, Apply(next, p))
-			got := next.content()
-			delete(got, LockName)
-			delete(got, "old/") // left empty by a run that was killed just before
-			assert.Equal(t, after, got)
-		})
-	}
-}
-
 func TestApplyKeepsTheModeOfAFile(t *testing.T) {
 	t.Parallel()
 	d, w := scene()
 	d.files["a_gen.go"].Mode = 0o664
-	require.NoError(t, Apply(d, classify(t, d, w)))
+	require.NoError(t, Apply(t.Context(), d, classify(t, d, w)))
 	assert.EqualValues(t, 0o664, d.files["a_gen.go"].Mode)
 }
 
 func TestApplyWritesOnlyWhatChanged(t *testing.T) {
 	t.Parallel()
 	d, w := scene()
-	require.NoError(t, Apply(d, classify(t, d, w)))
+	require.NoError(t, Apply(t.Context(), d, classify(t, d, w)))
 	before := maps.Clone(d.files)
 	w.Files[0].Content = []byte(gen("a3"))
-	require.NoError(t, Apply(d, classify(t, d, w)))
+	require.NoError(t, Apply(t.Context(), d, classify(t, d, w)))
 	for name, f := range before {
 		if name != "a_gen.go" && name != LockName {
 			assert.Same(t, f, d.files[name], name)
@@ -164,6 +104,56 @@ func TestApplyPanicsOnARefusal(t *testing.T) {
 	d.files["a_gen.go"].Data = []byte(gen("edited"))
 	p := classify(t, d, w)
 	require.Len(t, p.With(Refuse), 1)
-	assert.Panics(t, func() { _ = Apply(d, p) })
+	assert.Panics(t, func() { _ = Apply(t.Context(), d, p) })
 	assert.Zero(t, d.ops)
+}
+
+func TestApplyStopsWhenItIsInterrupted(t *testing.T) {
+	t.Parallel()
+	stop := errors.New("stop")
+	for n, stopped := 1, true; stopped; n++ {
+		d, w := scene()
+		before := d.content()
+		p := classify(t, d, w)
+		ctx, cancel := context.WithCancelCause(t.Context())
+		d.fault = func(op operation) outcome {
+			if op.n == n {
+				cancel(stop)
+			}
+			return works
+		}
+		err := Apply(ctx, d, p)
+		stopped = err != nil
+		if stopped {
+			require.ErrorIs(t, err, stop)
+			require.Equal(t, before, d.content())
+			continue
+		}
+		require.Greater(t, n, 5, "once the journal is there, it is too late")
+		assert.Equal(t, gen("a2"), d.content()["a_gen.go"])
+	}
+}
+
+func TestApplyFindsTheFolderMoved(t *testing.T) {
+	t.Parallel()
+	d, w := scene()
+	before := d.content()
+	p := classify(t, d, w)
+	d.moved = true
+	require.ErrorContains(t, Apply(t.Context(), d, p), "moved")
+	assert.Equal(t, before, d.content())
+}
+
+func TestApplyFindsAFileChangedSince(t *testing.T) {
+	t.Parallel()
+	for name, content := range map[string]string{"a_gen.go": "edited", "old/c_gen.go": "edited", "new/e.go": "just made"} {
+		d, w := scene()
+		p := classify(t, d, w)
+		for folder := range newMemDisk(map[string]string{name: ""}).files {
+			d.files[folder] = newMemDisk(map[string]string{name: content}).files[folder]
+		}
+		before := d.content()
+		require.ErrorContains(t, Apply(t.Context(), d, p), name+" was changed by somebody else", name)
+		assert.Equal(t, before, d.content())
+	}
 }

@@ -24,7 +24,7 @@ type Wanted struct {
 // prints them again.
 func Unchanged(disk fs.FS, digest string) (files int, ok bool) {
 	content, err := fs.ReadFile(disk, LockName)
-	if err != nil {
+	if err != nil || Pending(disk) {
 		return 0, false
 	}
 	lock, err := ParseLock(content)
@@ -43,6 +43,16 @@ func Unchanged(disk fs.FS, digest string) (files int, ok bool) {
 	return len(lock.Entries), true
 }
 
+// LastLock is otp.lock as it is, "" for none: every run that finishes with a
+// change leaves another one.
+func LastLock(disk fs.FS) string {
+	content, err := fs.ReadFile(disk, LockName)
+	if err != nil {
+		return ""
+	}
+	return string(content)
+}
+
 // Classify decides what to do with each path. It only reads. A lock that
 // otpgen did not write is a *LockError, everything else an error of the disk.
 func Classify(disk fs.FS, w Wanted) (*Plan, error) {
@@ -54,6 +64,11 @@ func Classify(disk fs.FS, w Wanted) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	steps, err := readJournal(disk)
+	if err != nil {
+		return nil, err
+	}
+	lock.learn(steps)
 	c := classifier{disk: disk, lock: lock, force: w.Force, next: &Lock{Digest: w.Digest, Warnings: w.Warnings}}
 	plan := &Plan{}
 	for _, f := range w.Files {
@@ -113,7 +128,7 @@ func (c *classifier) generated(f File, have found) State {
 		return New
 	case bytes.Equal(lf(have.content), lf(f.Content)):
 		return Same
-	case c.asLeft(entries, have.content):
+	case c.asLeft(entries, have.content), c.merged(entries, have.content, f.Content):
 		return Changed
 	case len(entries) > 0:
 		return HandEdited
@@ -121,18 +136,38 @@ func (c *classifier) generated(f File, have found) State {
 	return Foreign
 }
 
-// asLeft reports whether content is what a run left there, or what a merge
-// made of what two runs left there.
+// asLeft reports whether content is what a run left there, or, in pieces, what
+// a merge could not bring together of what several runs left there.
 func (c *classifier) asLeft(entries []Entry, content []byte) bool {
-	if slices.ContainsFunc(entries, func(e Entry) bool { return e.Hash == hash(content) }) {
+	known := func(content []byte) bool {
+		h := hash(content)
+		return slices.ContainsFunc(entries, func(e Entry) bool { return e.Hash == h })
+	}
+	if known(content) {
 		return true
 	}
-	merged := c.lock.Conflicted && len(entries) > 0 || conflicted(content)
-	return merged && hasHeader(content)
+	parts := sides(content)
+	return len(parts) > 0 && !slices.ContainsFunc(parts, func(side []byte) bool { return !known(side) })
+}
+
+// merged reports whether a merge made content out of generated files, in part
+// cleanly, so that no hash knows it, and nothing in it could be lost: every
+// line is generated again. If there was no merge, no such guess is made: what
+// is missing was taken out by hand.
+func (c *classifier) merged(entries []Entry, content, want []byte) bool {
+	merge := len(sides(content)) > 0 || c.lock.Conflicted && len(entries) > 0
+	return merge && hasHeader(content) && linesOccur(content, want)
 }
 
 func (c *classifier) users(f File, have found) State {
+	generated := ownedBy(c.lock.of(f.Path), Generated)
 	switch {
+	case have.content != nil && len(generated) > 0 && hasHeader(have.content):
+		// The name was that of a generated file, which is not the user's now.
+		if c.asLeft(generated, have.content) {
+			return Changed
+		}
+		return HandEdited
 	case have.content != nil || have.obstacle != "" && !have.above:
 		return Same // whatever it is, it is theirs
 	case have.obstacle != "":

@@ -30,7 +30,7 @@ func TestFolderIsMadeOnDemand(t *testing.T) {
 
 	require.NoError(t, f.Make())
 	require.NoError(t, f.Make(), "twice is fine")
-	require.NoError(t, Apply(f, p))
+	require.NoError(t, Apply(t.Context(), f, p))
 	got, err := os.ReadFile(filepath.Join(base, "deep/out/new/deep/d_gen.go"))
 	require.NoError(t, err)
 	assert.Equal(t, gen("d"), string(got))
@@ -44,7 +44,7 @@ func TestFolderIsNotTouchedWithoutNeed(t *testing.T) {
 	apply := func() {
 		p, err := Classify(f.FS(), w)
 		require.NoError(t, err)
-		require.NoError(t, Apply(f, p))
+		require.NoError(t, Apply(t.Context(), f, p))
 	}
 	apply()
 	name := filepath.Join(base, "a_gen.go")

@@ -60,18 +60,3 @@ func hash(content []byte) string {
 	sum := sha256.Sum256(lf(content))
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
-
-// conflicted reports whether version control left the markers of a merge
-// conflict in content.
-func conflicted(content []byte) bool {
-	opened := false
-	for line := range bytes.Lines(content) {
-		switch {
-		case bytes.HasPrefix(line, []byte("<<<<<<< ")):
-			opened = true
-		case opened && bytes.HasPrefix(line, []byte(">>>>>>> ")):
-			return true
-		}
-	}
-	return false
-}

@@ -30,7 +30,7 @@ type Lock struct {
 	Digest     string // of the inputs of the last run; "" if there was none
 	Warnings   int    // that the last run printed, files without a service among them
 	Entries    []Entry
-	Conflicted bool // a merge left its markers: Entries are those of both sides
+	Conflicted bool // it is what a merge made: Entries are those of both sides
 }
 
 // Entry is one file of a Lock.
@@ -50,11 +50,12 @@ func (e *LockError) Error() string {
 	return fmt.Sprintf("%s:%d: not a line that otpgen wrote: %q", LockName, e.Line, e.Text)
 }
 
-// ParseLock reads otp.lock; a mistake is a *LockError. Markers of a merge
-// conflict are not a mistake.
+// ParseLock reads otp.lock; a mistake is a *LockError. What a merge made of
+// two locks is not a mistake, with conflict markers or, after merge=union,
+// without.
 func ParseLock(content []byte) (*Lock, error) {
 	lock := &Lock{}
-	n := 0
+	n, digests := 0, 0
 	for line := range strings.Lines(string(lf(content))) {
 		n++
 		line = strings.TrimSuffix(line, "\n")
@@ -65,16 +66,20 @@ func ParseLock(content []byte) (*Lock, error) {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
+		if strings.HasPrefix(line, "inputs ") {
+			digests++
+		}
 		if !lock.read(strings.Fields(line)) {
 			return nil, &LockError{Line: n, Text: line}
 		}
 	}
+	if digests > 1 {
+		lock.Conflicted = true // version control was told to take both sides
+	}
 	if lock.Conflicted {
 		lock.Digest = ""
 	}
-	slices.SortFunc(lock.Entries, func(a, b Entry) int {
-		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Owner, b.Owner), cmp.Compare(a.Hash, b.Hash))
-	})
+	lock.sort()
 	return lock, nil
 }
 
@@ -103,15 +108,6 @@ func (l *Lock) read(fields []string) bool {
 	return false
 }
 
-func isConflictMarker(line string) bool {
-	for _, marker := range []string{"<<<<<<<", "|||||||", "=======", ">>>>>>>"} {
-		if strings.HasPrefix(line, marker) {
-			return true
-		}
-	}
-	return false
-}
-
 // Bytes is the lock as it is written; ParseLock reads the same back.
 func (l *Lock) Bytes() []byte {
 	var b strings.Builder
@@ -126,6 +122,25 @@ func (l *Lock) Bytes() []byte {
 		b.WriteString(strings.TrimSpace(fmt.Sprintf("%s %s %s", e.Path, e.Owner, e.Hash)) + "\n")
 	}
 	return []byte(b.String())
+}
+
+// learn takes in what a killed run may have left: both contents of each
+// generated file are otpgen's.
+func (l *Lock) learn(steps []step) {
+	for _, s := range steps {
+		for _, hash := range []string{s.old, s.new} {
+			if s.owner == Generated && s.path != LockName && hash != nothing {
+				l.Entries = append(l.Entries, Entry{Path: s.path, Owner: Generated, Hash: hash})
+			}
+		}
+	}
+	l.sort()
+}
+
+func (l *Lock) sort() {
+	slices.SortFunc(l.Entries, func(a, b Entry) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Owner, b.Owner), cmp.Compare(a.Hash, b.Hash))
+	})
 }
 
 // of returns the entries of path: none, one, or those of both sides of a

@@ -12,14 +12,34 @@ import (
 
 var errDisk = errors.New("disk on fire")
 
-// memDisk is a Disk in memory that can fail. Changing operations are counted
-// from 1.
+// killed is the panic that stands for the end of the process.
+type killed struct{}
+
+// memDisk is a Disk in memory that can fail, and kill its process. Changing
+// operations are counted from 1.
 type memDisk struct {
-	files  fstest.MapFS
-	ops    int
-	failAt int  // this operation fails; 0 for none
-	dies   bool // and all after it, as after a kill
+	files fstest.MapFS
+	ops   int
+	fault func(op operation) outcome // nil: all goes well
+	moved bool                       // the folder is no longer in place
 }
+
+// operation is one change that is about to happen.
+type operation struct {
+	n    int
+	room bool // it needs room on the disk
+}
+
+// outcome is what becomes of an operation.
+type outcome int
+
+const (
+	works       outcome = iota
+	fails               // and leaves a part, if it writes
+	killsBefore         // the process, before anything happened
+	killsWithin         // when a part is written
+	killsAfter          // when all is done
+)
 
 func newMemDisk(files map[string]string) *memDisk {
 	d := &memDisk{files: fstest.MapFS{}}
@@ -32,47 +52,76 @@ func newMemDisk(files map[string]string) *memDisk {
 	return d
 }
 
-func (d *memDisk) fails() bool {
+// change does an operation, or in its place what fault says. part may be nil.
+func (d *memDisk) change(room bool, part, all func()) error {
 	d.ops++
-	return d.ops == d.failAt || d.dies && d.failAt > 0 && d.ops > d.failAt
+	what := works
+	if d.fault != nil {
+		what = d.fault(operation{d.ops, room})
+	}
+	if (what == fails || what == killsWithin) && part != nil {
+		part()
+	}
+	switch what {
+	case fails:
+		return errDisk
+	case killsBefore, killsWithin:
+		panic(killed{})
+	}
+	all()
+	if what == killsAfter {
+		panic(killed{})
+	}
+	return nil
 }
 
 func (d *memDisk) FS() fs.FS { return d.files }
 
-func (d *memDisk) WriteNew(name string, content []byte, perm fs.FileMode) error {
-	if _, ok := d.files[name]; ok {
-		return fmt.Errorf("create %s: %w", name, fs.ErrExist)
+func (d *memDisk) InPlace() error {
+	if d.moved {
+		return errors.New("moved")
 	}
-	if d.fails() {
-		if !d.dies || d.ops == d.failAt {
-			d.files[name] = &fstest.MapFile{Data: content[:len(content)/2], Mode: 0o644}
-		}
-		return errDisk
+	return nil
+}
+
+func (d *memDisk) WriteNew(name string, content []byte, perm fs.FileMode) error {
+	if err := d.free(name); err != nil {
+		return err
 	}
 	if perm == 0 {
 		perm = 0o644
 	}
-	d.files[name] = &fstest.MapFile{Data: content, Mode: perm}
-	return nil
+	return d.change(true,
+		func() { d.files[name] = &fstest.MapFile{Data: content[:len(content)/2], Mode: 0o644} },
+		func() { d.files[name] = &fstest.MapFile{Data: content, Mode: perm} })
 }
 
-func (d *memDisk) Rename(from, to string) error {
-	if d.fails() {
-		return errDisk
+func (d *memDisk) Link(from, to string) error {
+	if err := d.free(to); err != nil {
+		return err
 	}
 	f, ok := d.files[from]
 	if !ok {
 		return fs.ErrNotExist
 	}
-	delete(d.files, from)
-	d.files[to] = f
-	return nil
+	return d.change(true, nil, func() { d.files[to] = f })
+}
+
+func (d *memDisk) Rename(from, to string) error {
+	f, ok := d.files[from]
+	if !ok {
+		return fs.ErrNotExist
+	}
+	if parent, ok := d.files[path.Dir(to)]; path.Dir(to) != "." && (!ok || !parent.Mode.IsDir()) {
+		return fs.ErrNotExist
+	}
+	return d.change(false, nil, func() {
+		delete(d.files, from)
+		d.files[to] = f
+	})
 }
 
 func (d *memDisk) Remove(name string) error {
-	if d.fails() {
-		return errDisk
-	}
 	if _, ok := d.files[name]; !ok {
 		return fs.ErrNotExist
 	}
@@ -81,15 +130,22 @@ func (d *memDisk) Remove(name string) error {
 			return errors.New("folder not empty")
 		}
 	}
-	delete(d.files, name)
-	return nil
+	return d.change(false, nil, func() { delete(d.files, name) })
 }
 
 func (d *memDisk) Mkdir(name string) error {
-	if d.fails() {
-		return errDisk
+	if err := d.free(name); err != nil {
+		return err
 	}
-	d.files[name] = &fstest.MapFile{Mode: fs.ModeDir | 0o755}
+	return d.change(true, nil, func() { d.files[name] = &fstest.MapFile{Mode: fs.ModeDir | 0o755} })
+}
+
+func (d *memDisk) Sync(string) error { return d.change(false, nil, func() {}) }
+
+func (d *memDisk) free(name string) error {
+	if _, ok := d.files[name]; ok {
+		return fmt.Errorf("create %s: %w", name, fs.ErrExist)
+	}
 	return nil
 }
 
@@ -105,4 +161,5 @@ func (d *memDisk) content() map[string]string {
 	return m
 }
 
+// clone is the disk as the next process finds it.
 func (d *memDisk) clone() *memDisk { return &memDisk{files: maps.Clone(d.files)} }

@@ -144,5 +144,8 @@ func (p *Plan) Count() (written, removed, unchanged int) {
 
 func (p *Plan) all() []Item { return append(p.Items[:len(p.Items):len(p.Items)], p.Lock) }
 
+// Merged reports whether what is on disk has the conflict markers of a merge.
+func (it Item) Merged() bool { return len(sides(it.Have)) > 0 }
+
 // Ours reports whether what is on disk carries otpgen's header.
 func (it Item) Ours() bool { return hasHeader(it.Have) }

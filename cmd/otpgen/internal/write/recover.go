@@ -1,0 +1,64 @@
+package write
+
+import "errors"
+
+// Recover completes the work of a run that was killed, or clears it away if
+// nothing of it had happened yet. What it cannot complete, because somebody
+// changed a path since, stays in the journal, so that [Classify] knows both
+// contents as otpgen's; nothing is lost, and the next [Apply] ends it. The
+// caller holds the [RunLock].
+func Recover(d Disk) error {
+	steps, err := readJournal(d.FS())
+	if err != nil {
+		return err
+	}
+	if len(steps) == 0 {
+		return Clear(d)
+	}
+	for i, s := range steps {
+		if i == len(steps)-1 {
+			if err := syncFolders(d, steps); err != nil {
+				return err
+			}
+		}
+		done, err := s.redo(d)
+		if !done || err != nil {
+			return err
+		}
+	}
+	if err := d.Sync("."); err != nil {
+		return err
+	}
+	return finish(d, steps)
+}
+
+// redo does a step that a journal asks for. A journal may be anybody's, so it
+// gets no more than a lock would: what it replaces or removes must carry
+// otpgen's header, and nobody's file is in its way.
+func (s step) redo(d Disk) (done bool, err error) {
+	have, err := look(d.FS(), s.path)
+	if err != nil {
+		return false, err
+	}
+	now := hashOf(have)
+	switch {
+	case have.obstacle != "" || now != s.old && now != s.new:
+		return false, nil
+	case now == s.new:
+		return true, nil
+	case now != nothing && s.path != LockName && !hasHeader(have.content):
+		return false, nil
+	}
+	if !s.removes() {
+		staged, err := look(d.FS(), s.staged())
+		if err != nil || hashOf(staged) != s.new {
+			return false, err
+		}
+	}
+	_, err = s.do(d)
+	var changed *changedError
+	if errors.As(err, &changed) {
+		return false, nil
+	}
+	return err == nil, err
+}
