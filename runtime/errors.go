@@ -37,7 +37,7 @@ var (
 var Ignore = errors.New("ignore")
 
 // ErrNilState is why a process did not start whose New has returned nil.
-var ErrNilState = errors.New("New returned nil")
+var ErrNilState = errors.New("no state: New returned nil")
 
 // Why a supervisor refused a request, in OTP's words.
 var (
