@@ -267,3 +267,32 @@ func TestHistoryIsBounded(t *testing.T) {
 	})
 	assert.Panics(t, func() { otp.WithHistory(-1) })
 }
+
+// TestSystemMessagesOfAStateMachine: they are no events.
+func TestSystemMessagesOfAStateMachine(t *testing.T) {
+	proof.Of(t, 431, 432)
+	bubble(t, func(t *testing.T) {
+		var j journal
+		w := start(t, gateOf(&j))
+		began := time.Now()
+		require.NoError(t, otp.Cast(t.Context(), w.at("gate"), &gateTell, func(g *barrier) {
+			g.m.EventTimeout(3*time.Second, func() { j.add("timeout after %v", time.Since(began)); g.m.Next(open) })
+		}))
+		state := func() (s gateState) {
+			require.NoError(t, otp.ReplaceState(t.Context(), w.at("gate"), func(g *barrier) { s = g.m.State() }))
+			return s
+		}
+		time.Sleep(time.Second)
+		assert.Equal(t, shut, state())
+		_, err := otp.GetState[barrier](t.Context(), w.at("gate"))
+		require.NoError(t, err)
+		require.NoError(t, otp.Suspend(t.Context(), w.at("gate")))
+		time.Sleep(time.Minute)
+		assert.Empty(t, j.take())
+		assert.Equal(t, shut, state())
+		require.NoError(t, otp.Resume(t.Context(), w.at("gate")))
+		synctest.Wait()
+		assert.Equal(t, []string{"timeout after 1m1s"}, j.take(), "no event has taken it back")
+		assert.Equal(t, open, state())
+	})
+}
