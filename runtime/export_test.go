@@ -29,3 +29,10 @@ func LinksOf(r Ref) int {
 	defer r.in.mu.Unlock()
 	return len(r.in.links)
 }
+
+// MonitorsOf counts the monitors that an incarnation has set.
+func MonitorsOf(r Ref) int {
+	r.in.mu.Lock()
+	defer r.in.mu.Unlock()
+	return len(r.in.monitors)
+}
