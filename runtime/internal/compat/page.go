@@ -154,14 +154,16 @@ const shownScenarios = 4
 // proof is the last cell of a statement.
 func (p *printer) proof(n int) string {
 	var parts []string
-	if d, ok := p.differences[n]; ok {
+	d, differs := p.differences[n]
+	if differs {
 		word := "differs"
 		if d.Part {
 			word = "differs in part"
 		}
 		parts = append(parts, fmt.Sprintf("**%s** (%s): %s", word, d.Why, escape(d.Here)))
 	}
-	if all := p.recorded.covers[n]; len(all) > 0 {
+	// Where nothing of a statement holds, a scenario that covers it shows something else.
+	if all := p.recorded.covers[n]; len(all) > 0 && (!differs || d.Part) {
 		var names []string
 		for _, s := range all[:min(len(all), shownScenarios)] {
 			names = append(names, fmt.Sprintf("[%s](../%s)", s.Name, s.File))
