@@ -56,8 +56,8 @@ func (b Backoff) complete() (Backoff, bool) {
 	return b, b.Min > 0 && b.Max >= b.Min && b.Factor >= 1 && b.Jitter >= 0 && b.Jitter <= 1 && b.ResetAfter > 0
 }
 
-// postponed is the restart of a child that waits for its time.
-type postponed struct {
+// pendingRestart is the restart of a child that waits for its time.
+type pendingRestart struct {
 	count int // of the restart; it has been counted
 }
 
@@ -87,7 +87,7 @@ func (c *child) cameUp(p purpose, now time.Duration) {
 
 // await makes c, which is restarting, wait until its time for a restart has come.
 func (m *machine) await(c *child, count int, cause Reason) {
-	c.waits = &postponed{count}
+	c.waits = &pendingRestart{count}
 	m.emit(ArmRetry{Ref: c.ref, Spec: c.spec, Attempt: c.row, Reason: cause})
 }
 

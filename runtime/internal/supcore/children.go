@@ -13,7 +13,7 @@ type child struct {
 	// the last attempt.
 	dead *Exited
 	// waits is set while a restarting child waits for its time and not for its turn; see Backoff.
-	waits   *postponed
+	waits   *pendingRestart
 	row     int           // restarts in a row
 	upSince time.Duration // of the incarnation that came up last
 	own     *window       // its own restarts; nil: they are not limited
