@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 )
 
@@ -128,7 +129,7 @@ func (c *classifier) generated(f File, have found) State {
 		return New
 	case bytes.Equal(lf(have.content), lf(f.Content)):
 		return Same
-	case c.asLeft(entries, have.content), c.merged(entries, have.content, f.Content):
+	case c.asLeft(entries, have.content), c.merged(entries, have.content, f):
 		return Changed
 	case len(entries) > 0:
 		return HandEdited
@@ -154,9 +155,15 @@ func (c *classifier) asLeft(entries []Entry, content []byte) bool {
 // cleanly, so that no hash knows it, and nothing in it could be lost: every
 // line is generated again. If there was no merge, no such guess is made: what
 // is missing was taken out by hand.
-func (c *classifier) merged(entries []Entry, content, want []byte) bool {
-	merge := len(sides(content)) > 0 || c.lock.Conflicted && len(entries) > 0
-	return merge && hasHeader(content) && linesOccur(content, want)
+func (c *classifier) merged(entries []Entry, content []byte, f File) bool {
+	parts := sides(content)
+	if len(parts) == 0 && c.lock.Conflicted && len(entries) > 0 {
+		parts = [][]byte{content}
+	}
+	lost := func(part []byte) bool {
+		return !hasHeader(part) || !linesOccur(part, f.Content, path.Ext(f.Path) == ".md")
+	}
+	return len(parts) > 0 && !slices.ContainsFunc(parts, lost)
 }
 
 func (c *classifier) users(f File, have found) State {

@@ -2,6 +2,7 @@ package write
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 )
 
@@ -15,10 +16,10 @@ func isConflictMarker(line string) bool {
 	return false
 }
 
-// sides takes a file with conflict markers apart into the files that a merge
-// could not bring together: ours, theirs and, if it is there, the base of
-// both. A file without markers, or with markers that do not fit together, has
-// no sides.
+// sides takes a file with conflict markers apart into the two files that a
+// merge could not bring together. Their base, which some styles show, is lost
+// on both sides already. A file without markers, or with markers that do not
+// fit together, has no sides.
 //
 //	a            a    a
 //	<<<<<<< x
@@ -34,8 +35,8 @@ func sides(content []byte) [][]byte {
 		base
 		theirs
 	)
-	var parts [4][]byte
-	part, conflicts, bases := common, 0, 0
+	var left, right []byte
+	part, conflicts := common, 0
 	for line := range bytes.Lines(lf(content)) {
 		marker := ""
 		if text := strings.TrimSuffix(string(line), "\n"); isConflictMarker(text) {
@@ -43,17 +44,17 @@ func sides(content []byte) [][]byte {
 		}
 		switch {
 		case marker == "" || marker == "=======" && part == common: // a title in Markdown
-			for _, p := range []int{ours, base, theirs} {
-				if part == common || part == p {
-					parts[p] = append(parts[p], line...)
-				}
+			if part == common || part == ours {
+				left = append(left, line...)
+			}
+			if part == common || part == theirs {
+				right = append(right, line...)
 			}
 		case marker == "<<<<<<<" && part == common:
 			part = ours
 			conflicts++
 		case marker == "|||||||" && part == ours:
 			part = base
-			bases++
 		case marker == "=======" && (part == ours || part == base):
 			part = theirs
 		case marker == ">>>>>>>" && part == theirs:
@@ -65,28 +66,31 @@ func sides(content []byte) [][]byte {
 	if conflicts == 0 || part != common {
 		return nil
 	}
-	if bases == conflicts {
-		return [][]byte{parts[ours], parts[theirs], parts[base]}
-	}
-	return [][]byte{parts[ours], parts[theirs]}
+	return [][]byte{left, right}
 }
 
-// linesOccur reports whether every line of content but conflict markers
-// occurs in one of the others, however far it is indented or aligned: then
-// content holds nothing that could be lost.
-func linesOccur(content []byte, others ...[]byte) bool {
+// linesOccur reports whether every line of content occurs in want, however
+// far it is indented or aligned, in a document also with other numbers, since
+// it counts what it lists: then content holds nothing that could be lost.
+func linesOccur(content, want []byte, document bool) bool {
 	known := map[string]bool{}
-	for _, other := range others {
-		for line := range bytes.Lines(other) {
-			known[words(line)] = true
-		}
+	for line := range bytes.Lines(want) {
+		known[gist(line, document)] = true
 	}
 	for line := range bytes.Lines(lf(content)) {
-		if !known[words(line)] && !isConflictMarker(strings.TrimSuffix(string(line), "\n")) {
+		if !known[gist(line, document)] {
 			return false
 		}
 	}
 	return true
 }
 
-func words(line []byte) string { return string(bytes.Join(bytes.Fields(line), []byte(" "))) }
+var number = regexp.MustCompile(`[0-9]+`)
+
+func gist(line []byte, document bool) string {
+	words := bytes.Join(bytes.Fields(line), []byte(" "))
+	if document {
+		words = number.ReplaceAll(words, []byte("0"))
+	}
+	return string(words)
+}

@@ -25,7 +25,7 @@ func TestSides(t *testing.T) {
 	}{
 		"no conflict":        {"a\nb\n", nil},
 		"two sides":          {"a\n" + conflict("b\n", "-", "c\n") + "d\n", []string{"a\nb\nd\n", "a\nc\nd\n"}},
-		"with the base":      {"a\n" + conflict("b\n", "x\n", "c\n") + "d\n", []string{"a\nb\nd\n", "a\nc\nd\n", "a\nx\nd\n"}},
+		"with the base":      {"a\n" + conflict("b\n", "x\n", "c\n") + "d\n", []string{"a\nb\nd\n", "a\nc\nd\n"}},
 		"one side is empty":  {"a\n" + conflict("", "-", "c\n"), []string{"a\n", "a\nc\n"}},
 		"several":            {conflict("1\n", "-", "2\n") + "m\n" + conflict("3\n", "-", "4\n"), []string{"1\nm\n3\n", "2\nm\n4\n"}},
 		"CRLF":               {strings.ReplaceAll(conflict("1\n", "-", "2\n"), "\n", "\r\n"), []string{"1\n", "2\n"}},
@@ -70,7 +70,7 @@ func TestClassifyAfterAMerge(t *testing.T) {
 	}{
 		"both sides are known":                  {both, hunk("1\n", "2\n"), Changed, true},
 		"and the base":                          {both, side(conflict("1\n", "-", "2\n")), Changed, true},
-		"the base is none of ours":              {both, side(conflict("1\n", "mine\n", "2\n")), HandEdited, false},
+		"both sides took out an edit":           {both, side(conflict("1\n", "mine\n", "2\n")), Changed, true},
 		"one side is not":                       {both, hunk("1\n", "mine\n"), HandEdited, false},
 		"edited outside the markers":            {both, hunk("1\n", "2\n") + "mine\n", HandEdited, false},
 		"the lock knows one side alone":         {resolved(side("7\n")), hunk("7\n", "8\n"), HandEdited, false},
@@ -111,4 +111,15 @@ func TestLockThatTookBothSides(t *testing.T) {
 	assert.True(t, lock.Conflicted)
 	assert.Empty(t, lock.Digest)
 	assert.Len(t, lock.of("a_gen.go"), 2)
+}
+
+func TestADocumentNumbersWhatItLists(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]State{"OTP_SPEC.md": Changed, "a_gen.go": HandEdited} {
+		lock := lockConflict + name + " generated sha256:01\n"
+		disk := newMemDisk(map[string]string{LockName: lock, name: gen(conflict("| 2 | Foo |\n", "-", "| 2 | Bar |\n"))}).FS()
+		p, err := Classify(disk, Wanted{Files: []File{{Path: name, Owner: Generated, Content: []byte(gen("| 2 | Foo |\n| 3 | Bar |"))}}})
+		require.NoError(t, err)
+		assert.Equal(t, want, p.Items[0].State)
+	}
 }
