@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -35,6 +36,29 @@ func TestManual(t *testing.T) {
 			assert.True(t, examples["Example"+start], "there is no Example%s", start)
 		}
 	}
+}
+
+// TestMapOfFiles holds the map in ARCHITECTURE.md to the files that there are.
+func TestMapOfFiles(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../ARCHITECTURE.md")
+	require.NoError(t, err)
+	_, here, found := strings.Cut(string(text), "### Its files")
+	require.True(t, found)
+	here, _, _ = strings.Cut(here, "\n## ")
+	listed := regexp.MustCompile("`([a-z]+\\.go)`").FindAllStringSubmatch(here, -1)
+	var inMap, onDisk []string
+	for _, m := range listed {
+		inMap = append(inMap, m[1])
+	}
+	names, err := fs.Glob(os.DirFS("."), "*.go")
+	require.NoError(t, err)
+	for _, name := range names {
+		if !strings.HasSuffix(name, "_test.go") {
+			onDisk = append(onDisk, name)
+		}
+	}
+	assert.ElementsMatch(t, onDisk, inMap, "the map of ARCHITECTURE.md: each file once")
 }
 
 // readPackage returns the package comment and the exported names: "Call",
