@@ -15,6 +15,7 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -32,6 +33,7 @@ var (
 //	go test -race -run TestChaos ./runtime -chaos.seed=7 -chaos.rounds=20000
 func TestChaos(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 425)
 	seed := *chaosSeed
 	if seed == 0 {
 		seed = rand.Uint64()
