@@ -5,8 +5,8 @@ import "time"
 // StateMachineKind describes a state machine: a server whose reactions depend on
 // a state S, as gen_statem. P is its data, which the states share.
 //
-// Calls, casts, ticks, DOWN notices, exit signals, callers that have ended and
-// timeouts are its events. They are handled one at a time; what their handlers
+// Calls, casts, ticks, DOWN notices, publications, exit signals, callers that have
+// ended and timeouts are its events. They are handled one at a time; what their handlers
 // ask of the [Machine] happens when the handler has returned, in this order: the
 // enter calls of a new state, then the event in hand is put aside if it is
 // postponed, then timeouts stop and start, then the next event is chosen: the

@@ -6,6 +6,7 @@ import "sync"
 // published to it.
 type publication interface {
 	message
+	// deliver handles the message, unless the subscription has been taken back.
 	deliver()
 	// event is deliver in two steps, for a state machine; false: there is nothing to deliver.
 	event() (handle func(), ok bool)
@@ -89,7 +90,17 @@ func (s *subscription[M]) deliver() {
 
 func (s *subscription[M]) event() (handle func(), ok bool) {
 	m, ok := s.take()
-	return func() { s.handle(m) }, ok
+	return func() {
+		if !s.isClosed() { // since it was postponed
+			s.handle(m)
+		}
+	}, ok
+}
+
+func (s *subscription[M]) isClosed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.closed
 }
 
 // take makes room for the publisher who has waited longest. There is nothing to

@@ -535,3 +535,46 @@ func TestTopicsUnderLoad(t *testing.T) {
 		assert.Len(t, p.Subscribers("x"), 1)
 	})
 }
+
+// What is published to a state machine is one of its events: it may be
+// postponed, and change the state.
+func TestStateMachineSubscribes(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var j journal
+		w := start(t, pubSubOf("p"), gateOf(&j))
+		p := w.topics("p")
+		gate := func(f func(g *barrier)) {
+			require.NoError(t, otp.Cast(t.Context(), w.at("gate"), &gateTell, f))
+			synctest.Wait()
+		}
+		gate(func(g *barrier) {
+			assert.NoError(t, p.Subscribe(g.c, "x", func(m []int) {
+				g.add("%v at a gate that is %v", m, g.m.State())
+				switch {
+				case m[0] == 0:
+					g.m.Next(open)
+				case g.m.State() == shut:
+					g.m.Postpone()
+				}
+			}, otp.WithQueue(otp.Mailbox{Capacity: 1})))
+		})
+		for _, m := range []int{1, 2, 0, 3} {
+			assert.Equal(t, 1, w.publish(p, "x", m))
+			synctest.Wait()
+		}
+		assert.Equal(t, []string{
+			"[1] at a gate that is shut", "[2] at a gate that is shut", "[0] at a gate that is shut",
+			"[1] at a gate that is open", "[2] at a gate that is open", "[3] at a gate that is open",
+		}, j.take())
+		gate(func(g *barrier) { g.m.Next(shut) })
+		w.publish(p, "x", 4)
+		synctest.Wait()
+		assert.Equal(t, []string{"[4] at a gate that is shut"}, j.take())
+		hold := make(chan struct{})
+		gate(func(g *barrier) { <-hold; p.Unsubscribe(g.c, "x") })
+		w.publish(p, "x", 5)
+		close(hold)
+		gate(func(g *barrier) { g.m.Next(open) })
+		assert.Empty(t, j.take(), "neither what was postponed nor what waited")
+	})
+}
