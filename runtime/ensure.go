@@ -19,7 +19,7 @@ func EnsureInstance(ctx context.Context, sup Addr, name Name, args any) (Ref, er
 	if err := name.check(); err != nil {
 		return Ref{}, err
 	}
-	at := Addr{slot: sup.slot.childScope().declare(name)}
+	at := Addr{slot: sup.slot.childScope().here(name)}
 	for {
 		change := at.slot.sys.changes.next()
 		if ref, ok := at.Ref(); ok {

@@ -244,18 +244,18 @@ func (r Registrations[K, V]) DeleteMeta(key string) {
 
 // table finds the table of the registry that runs; nil: none does.
 func (r Registrations[K, V]) table() *table[K, V] {
-	return tableAt[K, V](r.at, r)
+	return tableAt[Registrations[K, V], K, V](r.at)
 }
 
-// tableAt finds it for a client of these types.
-func tableAt[K comparable, V any](at Addr, client any) *table[K, V] {
+// tableAt finds it for a client of the type C.
+func tableAt[C any, K comparable, V any](at Addr) *table[K, V] {
 	in := at.target()
 	if in == nil {
 		return nil
 	}
 	body, ok := in.body.(*registry[K, V])
 	if !ok {
-		panic(fmt.Sprintf("otp: %s is no registry for %T", in.path(), client))
+		panic(fmt.Sprintf("otp: %s is no registry for %T", in.path(), *new(C)))
 	}
 	return body.table
 }

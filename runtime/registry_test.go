@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"runtime"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -145,12 +146,12 @@ func TestFencedHolderHoldsNothing(t *testing.T) {
 	})
 }
 
-// The successor registers in its start, again and again: 500 crashes in a row,
+// The successor registers in its start, again and again: 300 ends in a row,
 // each while others look.
 func TestRestartedHolderRegistersAgain(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		proof.Of(t, 190, 195)
-		const lives = 500
+		const lives = 300
 		var failed error
 		ups := make(chan otp.Ref, 1)
 		root := supervisorOf("Root", []otp.ChildSpec{
@@ -173,7 +174,10 @@ func TestRestartedHolderRegistersAgain(t *testing.T) {
 				case <-done:
 					return
 				default:
-					assert.LessOrEqual(t, len(r.Lookup("k")), 1)
+					if n := len(r.Lookup("k")); n > 1 {
+						t.Errorf("%d have a unique key", n)
+					}
+					runtime.Gosched()
 				}
 			}
 		}()

@@ -1,10 +1,12 @@
 package otp_test
 
 import (
+	"errors"
 	"testing"
 	"testing/synctest"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/probe"
 	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -23,6 +25,7 @@ func TestEndOfARegistryReachesThoseWhoAreRegistered(t *testing.T) {
 			_, err := otp.RestartChild(t.Context(), w.Root(), "r")
 			require.NoError(t, err)
 		}},
+		{"crash", "exception:boom", func(_ *testing.T, w *world) { w.ref("r").Probe(probe.Crash{Err: errors.New("boom")}) }},
 		{"normal", "shutdown", func(t *testing.T, w *world) { require.NoError(t, w.ref("r").Stop(t.Context(), otp.Normal)) }},
 	}
 	for _, end := range ends {

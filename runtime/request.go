@@ -83,10 +83,19 @@ func (s *shell) reply(a supcore.Reply) {
 // withdraw forgets the place and the name of a new child that could not start.
 func (s *shell) withdraw(op supcore.Op, why error) {
 	add, isAdd := op.(supcore.StartChild)
-	if _, failed := why.(*supcore.StartError); !isAdd || !failed || s.transient {
+	if !isAdd {
 		return
 	}
 	c := add.Spec.Data.(*childData)
+	if s.transient {
+		if c.slot != nil && c.spec.Name.Key != nil { // it may have been refused before it began
+			c.slot.home.withdraw(c.spec.Name)
+		}
+		return
+	}
+	if _, failed := why.(*supcore.StartError); !failed {
+		return
+	}
 	s.in.slot.dropChild(c.spec.ID, s.in.slot.kid(c.spec.ID))
 	if c.declares {
 		s.in.slot.childScope().withdraw(c.spec.Name)

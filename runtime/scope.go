@@ -23,7 +23,7 @@ type scope struct {
 	mu    sync.RWMutex
 	plain map[string]*plainName
 	keyed map[Name]weak.Pointer[slot]
-	owns  map[string]bool // services whose keyed names are declared here
+	owns  map[string]bool // services whose keyed names are declared here; false: until it is known that a start has failed
 }
 
 type plainName struct {
@@ -36,8 +36,19 @@ func newScope(outer *scope, owner *slot) *scope {
 }
 
 // declare makes a name part of this scope, so that lookups from here and from
-// inner scopes end here.
+// inner scopes end here. For a key that is so until its first start has failed,
+// and for good once a process has been up under a key of the service.
 func (sc *scope) declare(name Name) *slot { return sc.entry(name, true) }
+
+// declareForGood is declare for what a spec lists, and for what is up.
+func (sc *scope) declareForGood(name Name) {
+	sc.declare(name)
+	if name.Key != nil {
+		sc.mu.Lock()
+		defer sc.mu.Unlock()
+		sc.owns[name.Service] = true
+	}
+}
 
 // here returns the slot of a name in this very scope, making it if necessary.
 func (sc *scope) here(name Name) *slot { return sc.entry(name, false) }
@@ -67,7 +78,7 @@ func (sc *scope) ownLocked(service string) {
 	if sc.owns == nil {
 		sc.owns = make(map[string]bool)
 	}
-	sc.owns[service] = true
+	sc.owns[service] = sc.owns[service]
 }
 
 func (sc *scope) keyedLocked(name Name) *slot {
@@ -124,7 +135,8 @@ func (sc *scope) lookup(name Name) *slot {
 func (sc *scope) declared(name Name) *slot {
 	sc.mu.RLock()
 	p := sc.plain[name.Service]
-	declared, owns := p != nil && p.declared, sc.owns[name.Service]
+	declared := p != nil && p.declared
+	_, owns := sc.owns[name.Service]
 	sc.mu.RUnlock()
 	switch {
 	case name.Key != nil && (declared || owns):
@@ -136,18 +148,35 @@ func (sc *scope) declared(name Name) *slot {
 	}
 }
 
-// withdraw takes back the declaration of a plain name that nobody runs under.
+// withdraw takes back the declaration of a plain name that nobody runs under,
+// and that of the keys of a service of which no process has ever been up or is
+// starting.
 func (sc *scope) withdraw(name Name) {
 	sc.mu.Lock()
 	defer sc.mu.Unlock()
-	if p := sc.plain[name.Service]; name.Key == nil && p != nil && p.slot.cur.Load() == nil {
+	if name.Key != nil {
+		if forGood, owns := sc.owns[name.Service]; owns && !forGood && !sc.startsLocked(name.Service) {
+			delete(sc.owns, name.Service)
+		}
+		return
+	}
+	if p := sc.plain[name.Service]; p != nil && p.slot.cur.Load() == nil {
 		p.declared = false
 	}
+}
+
+func (sc *scope) startsLocked(service string) bool {
+	for name, entry := range sc.keyed {
+		if s := entry.Value(); name.Service == service && s != nil && s.cur.Load() != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // declareAll declares the names of a supervisor's spec.
 func (sc *scope) declareAll(names []Name) {
 	for _, name := range names {
-		sc.declare(name)
+		sc.declareForGood(name)
 	}
 }

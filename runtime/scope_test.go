@@ -1,6 +1,7 @@
 package otp_test
 
 import (
+	"errors"
 	"runtime"
 	"testing"
 	"testing/synctest"
@@ -203,5 +204,112 @@ func TestFind(t *testing.T) {
 		for _, path := range []string{"", "root", "Root/", "Root/a", "Root/s/a/b", "Rootx", "Root/all/x"} {
 			assert.True(t, w.Find(path).IsZero(), path)
 		}
+	})
+}
+
+// A key whose process could not start leaves its service to the outer scope;
+// one that has run makes all keys of the service those of the inner.
+func TestFailedStartDeclaresNoKeys(t *testing.T) {
+	book := func(key int, init func(*worker) error) otp.ChildSpec {
+		spec := workerOf("", func(k *otp.ServerKind[worker]) { k.Init = init })
+		spec.Name, spec.Restart = otp.Name{Service: "book", Key: key}, otp.Temporary
+		return spec
+	}
+	fails := func(*worker) error { return errors.New("no paper") }
+	declines := func(*worker) error { return otp.Ignore }
+	dynamic := func(id string, spec otp.DynamicSpec) otp.ChildSpec {
+		return otp.ChildSpec{ID: id, Name: otp.Name{Service: id}, Start: otp.Dynamic(spec)}
+	}
+	bubble(t, func(t *testing.T) {
+		templates := otp.DynamicSpec{Template: func(any) (otp.ChildSpec, error) { return otp.ChildSpec{}, errors.New("no template") }}
+		w := start(t, dynamic("outer", otp.DynamicSpec{}), scoped("inner",
+			workerOf("a"), supervisorOf("list", nil), dynamic("d", otp.DynamicSpec{}), dynamic("full", otp.DynamicSpec{MaxChildren: 1}), dynamic("t", templates)))
+		in := func(name string) otp.Addr { return w.at("inner").In(otp.Name{Service: name}) }
+		_, err := otp.StartChild(t.Context(), w.at("outer"), book(1, nil))
+		require.NoError(t, err)
+		_, err = otp.StartChild(t.Context(), in("full"), workerOf("only"))
+		require.NoError(t, err)
+		found := func(name otp.Name) (path string) {
+			_, err := do(t.Context(), in("a"), func(w *worker) (int, error) { path = w.c.Lookup(name).Path(); return 0, nil })
+			require.NoError(t, err)
+			return path
+		}
+		first := otp.Name{Service: "book", Key: 1}
+		for _, c := range []struct {
+			sup  string
+			init func(*worker) error
+		}{{"d", fails}, {"d", declines}, {"full", nil}, {"list", fails}, {"list", declines}} {
+			spec := book(2, c.init)
+			spec.ID = map[bool]string{true: "two"}[c.sup == "list"]
+			_, err := otp.StartChild(t.Context(), in(c.sup), spec)
+			require.Error(t, err)
+			assert.Equal(t, "Root/outer/1", found(first), c.sup)
+		}
+		_, err = otp.EnsureInstance(t.Context(), in("t"), otp.Name{Service: "book", Key: 3}, nil)
+		require.ErrorContains(t, err, "no template")
+		assert.Equal(t, "Root/outer/1", found(first), "ensured in vain")
+
+		_, err = otp.StartChild(t.Context(), in("d"), book(2, func(w *worker) error {
+			assert.Equal(t, "Root/inner/book(1)", w.c.Lookup(first).Path(), "while it starts")
+			return nil
+		}))
+		require.NoError(t, err)
+		assert.Equal(t, "Root/inner/book(1)", found(first))
+		_, err = otp.StartChild(t.Context(), in("d"), book(4, fails))
+		require.Error(t, err)
+		assert.Equal(t, "Root/inner/book(1)", found(first), "a later failure takes nothing back")
+	})
+}
+
+// While one key of a service is starting, the failure of another takes nothing
+// back.
+func TestFailedStartBesideOneThatGoesOn(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := start(t, scoped("inner", workerOf("a"), supervisorOf("one", nil), supervisorOf("two", nil)))
+		in := func(name string) otp.Addr { return w.at("inner").In(otp.Name{Service: name}) }
+		found := func() (path string) {
+			_, err := do(t.Context(), in("a"), func(w *worker) (int, error) {
+				path = w.c.Lookup(otp.Name{Service: "book", Key: 3}).Path()
+				return 0, nil
+			})
+			require.NoError(t, err)
+			return path
+		}
+		gate, results := make(chan struct{}), make(chan error, 2)
+		for key, sup := range []string{"one", "two"} {
+			spec := workerOf("book", func(k *otp.ServerKind[worker]) {
+				k.Init = func(*worker) error {
+					if key == 0 {
+						<-gate
+					}
+					return errors.New("no paper")
+				}
+			})
+			spec.Name = otp.Name{Service: "book", Key: key}
+			go func() { _, err := otp.StartChild(t.Context(), in(sup), spec); results <- err }()
+			synctest.Wait()
+		}
+		require.Error(t, <-results)
+		assert.Equal(t, "Root/inner/book(3)", found())
+		close(gate)
+		require.Error(t, <-results)
+		assert.Equal(t, "book(3)", found())
+	})
+}
+
+// A child that declines keeps its place in a list, and with it the keys of its
+// service.
+func TestChildThatDeclinesKeepsItsKey(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := start(t, scoped("inner", workerOf("a")))
+		declines := workerOf("b", func(k *otp.ServerKind[worker]) { k.Init = func(*worker) error { return otp.Ignore } })
+		declines.Name.Key = 1
+		_, err := otp.StartChild(t.Context(), w.at("inner"), declines)
+		require.ErrorIs(t, err, otp.ErrIgnored)
+		_, err = do(t.Context(), w.at("inner").In(otp.Name{Service: "a"}), func(w *worker) (int, error) {
+			assert.Equal(t, "Root/inner/b(2)", w.c.Lookup(otp.Name{Service: "b", Key: 2}).Path())
+			return 0, nil
+		})
+		require.NoError(t, err)
 	})
 }

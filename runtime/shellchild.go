@@ -85,7 +85,13 @@ func (s *shell) receiveChild(m childEvent) {
 	case supcore.Ignored:
 		m.child.slot.setExpected(false)
 		s.dropTransient(m.child)
-	case supcore.StartFailed, supcore.Exited:
+		if !s.keepsSpec(m.child) {
+			s.withdrawKey(m.child)
+		}
+	case supcore.StartFailed:
+		s.dropTransient(m.child)
+		s.withdrawKey(m.child)
+	case supcore.Exited:
 		s.dropTransient(m.child)
 	default:
 		panic("otpgen: internal: unknown event of a child")
@@ -97,11 +103,19 @@ func (s *shell) receiveChild(m childEvent) {
 // the end of its predecessor, or of somebody else who wanted the same name, may
 // have been handled since.
 func (s *shell) keep(child *incarnation) {
-	switch {
-	case s.transient:
+	if s.transient {
 		s.in.slot.adopt(child.at.id, child.slot)
-	case !child.slot.name.IsZero():
-		child.slot.home.declare(child.slot.name)
+	}
+	if !child.slot.name.IsZero() {
+		child.slot.home.declareForGood(child.slot.name)
+	}
+}
+
+// withdrawKey takes back what the start of a child with a key has declared, if
+// it was the first of its service and there is no process.
+func (s *shell) withdrawKey(child *incarnation) {
+	if name := child.slot.name; name.Key != nil {
+		child.slot.home.withdraw(name)
 	}
 }
 
@@ -109,13 +123,19 @@ func (s *shell) keep(child *incarnation) {
 // there: an instance, and a temporary child that was added to a list. If the
 // start of a second one with the same key was refused, the first one is there.
 func (s *shell) dropTransient(child *incarnation) {
-	if !s.transient && (child.restart != Temporary || child.listed) {
+	if s.keepsSpec(child) {
 		return
 	}
 	if there := child.slot.cur.Load(); there != nil && there != child && there.at == child.at {
 		return
 	}
 	s.in.slot.dropChild(child.at.id, child.slot)
+}
+
+// keepsSpec reports whether the spec of a child that has been up or has declined
+// stays in the list without a process.
+func (s *shell) keepsSpec(child *incarnation) bool {
+	return !s.transient && (child.restart != Temporary || child.listed)
 }
 
 // waitFor notes that the supervisor waits for a child to start or to end, so

@@ -66,7 +66,7 @@ func (k *staticKind) newBody(in *incarnation) body {
 				return nil, errNoStart(c.ID)
 			}
 			if !c.Name.IsZero() {
-				scope.declare(c.Name)
+				scope.declareForGood(c.Name)
 			}
 			specs[i] = listedSpec(c)
 		}

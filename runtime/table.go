@@ -62,7 +62,9 @@ func (t *table[K, V]) register(holder *incarnation, key K, value V) error {
 		return ErrStopped
 	}
 	s.list(r)
-	t.tell(Registered[K, V]{Key: key, Ref: Ref{holder}, Value: value})
+	if t.listeners != nil {
+		t.tell(Registered[K, V]{Key: key, Ref: Ref{holder}, Value: value})
+	}
 	return nil
 }
 
@@ -98,7 +100,9 @@ func (t *table[K, V]) unregister(holder *incarnation, key K) {
 		}
 		r = next
 	}
-	t.tell(Unregistered[K, V]{Key: key, Ref: Ref{holder}})
+	if t.listeners != nil {
+		t.tell(Unregistered[K, V]{Key: key, Ref: Ref{holder}})
+	}
 }
 
 // close ends the table and returns those who had entries in it.

@@ -155,5 +155,5 @@ func (t Topics[K, M]) Publish(ctx context.Context, topic K, m M) (int, error) {
 const pubSubService = "PubSub"
 
 func (t Topics[K, M]) table() *table[K, *subscription[M]] {
-	return tableAt[K, *subscription[M]](t.at, t)
+	return tableAt[Topics[K, M], K, *subscription[M]](t.at)
 }
