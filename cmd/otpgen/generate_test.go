@@ -203,6 +203,21 @@ func TestInitByARelease(t *testing.T) {
 	assert.NoFileExists(t, filepath.Join(f.env.dir, "go.sum"))
 }
 
+func TestInitThatFailsLeavesNothing(t *testing.T) {
+	t.Parallel()
+	f := newFolder(t, nil)
+	at := schema.Range{Start: schema.Pos{Line: 1, Column: 1}, End: schema.Pos{Line: 1, Column: 4}}
+	f.env.generate = func(name string, _ []byte, _ generator.Options) (*generator.Result, schema.Diagnostics) {
+		assert.FileExists(t, filepath.Join(f.env.dir, "a", "deep", "cmd", "deep", "main.go"))
+		return nil, schema.Diagnostics{{Code: "OTP9999", Severity: schema.Error, File: name, Range: at, Message: "no"}}
+	}
+	require.Equal(t, exitDiagnostics, f.run("init", "a/deep"))
+	assert.Contains(t, f.stderr.String(), "1 error; nothing was written\n")
+	entries, err := os.ReadDir(f.env.dir)
+	require.NoError(t, err)
+	assert.Len(t, entries, 1, "go.mod")
+}
+
 func TestInitWithoutTheCheckout(t *testing.T) {
 	t.Parallel()
 	f := newFolder(t, nil)

@@ -27,8 +27,10 @@ type generation struct {
 	began   time.Time
 	report  *reporter
 
-	out        string // the output folder, absolute
-	importPath string // of the package in it
+	out        string       // the output folder, absolute
+	outRange   schema.Range // of out: in the schema
+	first      bool         // nothing has been generated into it so far
+	importPath string       // of the package in it
 	folder     *write.Folder
 }
 
@@ -49,6 +51,14 @@ func generate(ctx context.Context, e env, o generateOptions, args []string) (err
 		}
 		return g.report.failed(diags)
 	}
+	if out := unusable(filepath.Dir(src.path), doc); len(out) > 0 {
+		_, found := e.generate(src.shown, src.text, generator.Options{})
+		out[0].File = src.shown
+		found = append(found, out...)
+		found.Sort()
+		return g.report.failed(found)
+	}
+	g.outRange = doc.Out.Range
 	if err := g.open(doc.Out.Value); err != nil {
 		if _, found := e.generate(src.shown, src.text, generator.Options{}); found.HasErrors() {
 			return g.report.failed(found) // they come first
@@ -56,6 +66,7 @@ func generate(ctx context.Context, e env, o generateOptions, args []string) (err
 		return err
 	}
 	defer func() { err = errors.Join(err, g.folder.Close()) }()
+	g.first = write.LastLock(g.folder.FS()) == ""
 	if n, ok := g.upToDate(); ok {
 		return g.summary(0, 0, n)
 	}
@@ -129,6 +140,9 @@ func (g *generation) finish(result *generator.Result, users *users, plan *write.
 	diags := keptStale(plan)
 	diags = append(diags, users.lack(result, plan)...)
 	diags = append(g.placed(diags), users.Types(result.Types(), g.source.shown)...)
+	if g.first {
+		diags = append(diags, g.elsewhere()...)
+	}
 	if err := g.report.diagnostics(diags); err != nil {
 		return err
 	}

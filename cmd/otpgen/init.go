@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -29,7 +28,7 @@ func newInit(e env) *cobra.Command {
 In an empty folder init writes go.mod, otp.yaml, otpgen.go with its
 go:generate line, cmd/NAME/main.go and .gitattributes, then generates. In a
 module that exists it adds a package, and makes otpgen its tool or says how.
-What is there already is left as it is.`,
+What is there already is left as it is. If anything fails, nothing stays.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			dir := e.dir
@@ -62,18 +61,21 @@ func initialise(ctx context.Context, e env, dir, module string) error {
 	if err != nil {
 		return err
 	}
-	if err := f.write(files); err != nil {
+	made, err := f.write(ctx, files)
+	if err != nil {
 		return err
 	}
+	inside := e
+	inside.dir = dir
+	if err := generate(ctx, inside, generateOptions{format: formatFlag{report.Text, "text"}}, []string{schemaName}); err != nil {
+		return errors.Join(err, made.takeBack(ctx))
+	}
+	made.say(e.stderr)
 	before := ""
 	if f.ownModule {
 		f.sayModule()
 	} else if before, err = f.useTool(); err != nil {
-		return err
-	}
-	e.dir = dir
-	if err := generate(ctx, e, generateOptions{format: formatFlag{report.Text, "text"}}, []string{schemaName}); err != nil {
-		return err
+		return fmt.Errorf("the package is written, but otpgen could not be made a tool of its module: %w", err)
 	}
 	fmt.Fprintf(e.stderr, "otpgen: next: %s%s\n", f.change(), join(before, "go test ./..."))
 	return nil
@@ -171,51 +173,6 @@ func (f *fresh) files() ([]scaffold.File, error) {
 // goLine is the Go version that a module made by a release asks for: the one
 // that generated code is written for.
 const goLine = "1.26"
-
-// write writes the files that are not there yet and says what it did.
-func (f *fresh) write(files []scaffold.File) error {
-	if err := os.MkdirAll(f.dir, 0o755); err != nil {
-		return err
-	}
-	root, err := os.OpenRoot(f.dir)
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	var wrote, left []string
-	for _, file := range files {
-		err := writeNew(root, file)
-		switch {
-		case errors.Is(err, fs.ErrExist):
-			left = append(left, file.Path)
-		case err != nil:
-			return err
-		default:
-			wrote = append(wrote, file.Path)
-		}
-	}
-	if len(wrote) > 0 {
-		fmt.Fprintf(f.env.stderr, "otpgen: wrote %s\n", strings.Join(wrote, ", "))
-	}
-	if len(left) > 0 {
-		fmt.Fprintf(f.env.stderr, "otpgen: left as they were: %s\n", strings.Join(left, ", "))
-	}
-	return nil
-}
-
-func writeNew(root *os.Root, file scaffold.File) error {
-	if dir := filepath.Dir(filepath.FromSlash(file.Path)); dir != "." {
-		if err := root.MkdirAll(dir, 0o755); err != nil {
-			return err
-		}
-	}
-	out, err := root.OpenFile(file.Path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = out.Write(file.Content)
-	return errors.Join(err, out.Close())
-}
 
 // sayModule tells what the new module has, or lacks, to use otpgen as its tool.
 func (f *fresh) sayModule() {

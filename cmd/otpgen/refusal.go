@@ -19,17 +19,22 @@ const (
 	codeBlocked     = "OTP0703"
 	codeLock        = "OTP0704"
 	codeStaleEdited = "OTP0705"
+	codeOut         = "OTP0720"
+	codeElsewhere   = "OTP0721"
 )
 
 // codes lists every diagnostic that is the command's own, by number.
 func codes() []schema.CodeInfo {
-	return append([]schema.CodeInfo{
+	return slices.Concat([]schema.CodeInfo{
 		{Code: codeHandEdited, Severity: schema.Error, Title: "a generated file was changed by hand"},
 		{Code: codeForeign, Severity: schema.Error, Title: "a file that otpgen did not write is in the way"},
 		{Code: codeBlocked, Severity: schema.Error, Title: "something that is not a regular file is in the way"},
 		{Code: codeLock, Severity: schema.Error, Title: "otp.lock cannot be read"},
 		{Code: codeStaleEdited, Severity: schema.Warning, Title: "a file that is no longer generated was changed by hand"},
-	}, conform.Codes()...)
+	}, conform.Codes(), []schema.CodeInfo{
+		{Code: codeOut, Severity: schema.Error, Title: "the output folder cannot hold a package"},
+		{Code: codeElsewhere, Severity: schema.Warning, Title: "the package was generated elsewhere before"},
+	})
 }
 
 // refused is an error if the plan refuses a file.

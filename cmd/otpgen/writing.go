@@ -69,6 +69,7 @@ func (g *generation) decide(r rendered) (*decision, error) {
 	}
 	plan, err := write.Classify(g.folder.FS(), write.Wanted{
 		Files:    outputs(r.Files, users.needed(r.Result)),
+		Source:   g.lockSource(),
 		Digest:   g.digest(),
 		Warnings: r.warnings,
 		Force:    g.options.force,
@@ -124,7 +125,7 @@ func (g *generation) observe(ctx context.Context, r rendered) (*decision, error)
 		if err == nil && len(d.plan.Drift()) == 0 {
 			return d, nil
 		}
-		waited, waiting := g.runLock().Await(ctx, g.folder)
+		waited, waiting := runLock(g.env).Await(ctx, g.folder)
 		if waiting != nil {
 			return nil, waiting
 		}
@@ -145,7 +146,7 @@ func (g *generation) change(ctx context.Context, r rendered) (d *decision, err e
 			g.folder.Unmake()
 		}
 	}()
-	release, err := g.runLock().Acquire(ctx, g.folder)
+	release, err := runLock(g.env).Acquire(ctx, g.folder)
 	switch {
 	case err != nil && ctx.Err() == nil:
 		return nil, &unlockableError{g.unwritable(err)}
@@ -185,14 +186,14 @@ func (g *generation) unwritable(err error) error {
 // runLockLimit is how long a run waits for another one.
 const runLockLimit = 30 * time.Second
 
-func (g *generation) runLock() write.RunLock {
+func runLock(e env) write.RunLock {
 	host, err := os.Hostname()
 	if err != nil || host == "" {
 		host = "unknown"
 	}
 	return write.RunLock{
 		Holder: fmt.Sprintf("process %d on %s", os.Getpid(), host),
-		Say:    func(s string) { fmt.Fprintf(g.env.stderr, "otpgen: %s\n", s) },
+		Say:    func(s string) { fmt.Fprintf(e.stderr, "otpgen: %s\n", s) },
 		Limit:  runLockLimit,
 	}
 }

@@ -12,6 +12,7 @@ import (
 // Wanted is the outcome of one generation.
 type Wanted struct {
 	Files    []File
+	Source   string // the schema, relative to the output folder; see Lock
 	Digest   string // of everything that the files depend on
 	Warnings int    // that were printed; see Unchanged
 	// Force overwrites generated files that were edited by hand, and files
@@ -70,7 +71,7 @@ func Classify(disk fs.FS, w Wanted) (*Plan, error) {
 		return nil, err
 	}
 	lock.learn(steps)
-	c := classifier{disk: disk, lock: lock, force: w.Force, next: &Lock{Digest: w.Digest, Warnings: w.Warnings}}
+	c := classifier{disk: disk, lock: lock, force: w.Force, next: &Lock{Source: w.Source, Digest: w.Digest, Warnings: w.Warnings}}
 	plan := &Plan{}
 	for _, f := range w.Files {
 		it, err := c.wanted(f)

@@ -17,6 +17,7 @@ const lockComment = "# What otpgen wrote here, and how it looked. Commit this fi
 // Lock is the content of otp.lock:
 //
 //	# What otpgen wrote here, and how it looked. ...
+//	source otp.yaml
 //	inputs sha256:5f0c...
 //	warnings 1
 //	counter.go user
@@ -27,6 +28,7 @@ const lockComment = "# What otpgen wrote here, and how it looked. Commit this fi
 // hash: it changes all the time, and nothing depends on how it began. Locks of
 // old had one, which is read and dropped.
 type Lock struct {
+	Source     string // the schema, relative to the lock, slash-separated; "" if unknown
 	Digest     string // of the inputs of the last run; "" if there was none
 	Warnings   int    // that the last run printed, files without a service among them
 	Entries    []Entry
@@ -64,6 +66,10 @@ func ParseLock(content []byte) (*Lock, error) {
 			continue
 		}
 		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		if source, ok := strings.CutPrefix(line, "source "); ok { // it may hold spaces
+			lock.Source = source
 			continue
 		}
 		if strings.HasPrefix(line, "inputs ") {
@@ -112,6 +118,9 @@ func (l *Lock) read(fields []string) bool {
 func (l *Lock) Bytes() []byte {
 	var b strings.Builder
 	b.WriteString(lockComment)
+	if l.Source != "" {
+		fmt.Fprintf(&b, "source %s\n", l.Source)
+	}
 	if l.Digest != "" {
 		fmt.Fprintf(&b, "inputs %s\n", l.Digest)
 	}

@@ -126,6 +126,32 @@ func (p *Plan) Drift() []Item {
 // Idle reports whether there is nothing to do.
 func (p *Plan) Idle() bool { return len(p.With(Write, Remove, Refuse)) == 0 }
 
+// Additions decides about files that are written if nothing is in their place,
+// and are nobody's business afterwards: otp.lock does not list them.
+func Additions(disk fs.FS, files []File) (*Plan, error) {
+	c := classifier{disk: disk, lock: &Lock{}, next: &Lock{}}
+	p := &Plan{Lock: Item{Path: LockName, Owner: Generated, State: Same, Action: Keep}}
+	for _, f := range files {
+		it, err := c.wanted(f)
+		if err != nil {
+			return nil, err
+		}
+		p.Items = append(p.Items, it)
+	}
+	return p, nil
+}
+
+// Reverse is the plan that removes what p, which was applied, has added.
+func (p *Plan) Reverse() *Plan {
+	back := &Plan{Lock: Item{Path: LockName, Owner: Generated, State: Same, Action: Keep}}
+	for _, it := range p.Items {
+		if it.Action == Write && it.State == New {
+			back.Items = append(back.Items, Item{Path: it.Path, Owner: it.Owner, State: Stale, Action: Remove, Have: it.Want})
+		}
+	}
+	return back
+}
+
 // Count says in numbers what a plan does to the files; the lock is not
 // counted.
 func (p *Plan) Count() (written, removed, unchanged int) {
