@@ -51,13 +51,10 @@ func (p *livePlayer) address(target string) (to Addr, known bool) {
 }
 
 func (p *livePlayer) call(to Addr, s vector.Step, a vector.Action) result {
-	op := liveUnanswered
-	if answers(a) && !a.SaveFrom {
-		op = liveAnswered
-	}
+	op := callOf(a)
 	op.Timeout = millis(s.Timeout) // 0: the default of both
 	gone := isGone(to)
-	v, err := Call(p.ctx, to, &op, a)
+	v, err := Call(p.ctx, to, op, a)
 	if err != nil {
 		return p.failure(gone, err)
 	}
@@ -73,6 +70,37 @@ func (p *livePlayer) late(to Addr, s vector.Step, a vector.Action) result {
 	<-rest.Done()
 	out["stray"] = 0
 	return out
+}
+
+// calls is a call that a worker makes while it handles a message.
+func (w *liveWorker) calls(c vector.Call) error {
+	w.heard = "exit:noproc"
+	to, known := w.p.address(c.Target)
+	if !known {
+		return ErrNoProc
+	}
+	op := callOf(c.Do)
+	op.Timeout = millis(c.Timeout)
+	ctx, done := w.patient()
+	defer done()
+	gone := isGone(to)
+	v, err := Call(ctx, to, op, c.Do)
+	if err != nil {
+		w.endIfKilled()
+		w.heard = "exit:" + fmt.Sprint(w.p.failure(gone, err)["exit"])
+		return err
+	}
+	w.heard = "reply:" + v
+	return nil
+}
+
+// uncaught is the reason for which a server ends whose call has failed: OTP's
+// {R, {gen_server, call, _}}, which is a shutdown if R is.
+func uncaught(heard string) Reason {
+	if heard == "exit:shutdown" {
+		return ShutdownWith("call")
+	}
+	return word("call:" + strings.TrimPrefix(heard, "exit:"))
 }
 
 func send(p *livePlayer, to Addr, op *CastOp[liveWorker, vector.Action], a vector.Action) result {
@@ -120,7 +148,7 @@ func (p *livePlayer) failure(gone bool, err error) result {
 		if gone {
 			return result{"exit": "noproc"}
 		}
-		return result{"exit": failed.Reason.String()}
+		return result{"exit": p.text(failed.Reason)}
 	case ErrNoProc, ErrRestarting: // for a name; the second says more than OTP does
 		return result{"exit": "noproc"}
 	case ErrTimeout:

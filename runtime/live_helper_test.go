@@ -78,6 +78,16 @@ func (h *liveHelper) tell(news string) {
 	h.news = news
 }
 
+// withHelper is for helpers that there are.
+func (p *livePlayer) withHelper(as string, f func(*liveHelper)) result {
+	h := p.helpers[as]
+	if h == nil {
+		return result{"skipped": "unknown"}
+	}
+	f(h)
+	return okay()
+}
+
 // exit ends the helper. Its own end is no news.
 func (h *liveHelper) exit(why Reason) {
 	h.sys.root.askToStop(why)

@@ -190,9 +190,9 @@ func (p *livePlayer) begin(s vector.Step) (<-chan result, error) {
 	case "probe":
 		return at(p.probe(s)), nil
 	case "probe_exit":
-		p.helpers[s.As].exit(word(s.Reason))
+		return at(p.withHelper(s.As, func(h *liveHelper) { h.exit(word(s.Reason)) })), nil
 	case "unprobe":
-		p.helpers[s.As].letGo()
+		return at(p.withHelper(s.As, (*liveHelper).letGo)), nil
 	case "async":
 		inner, err := s.Async()
 		if err != nil {

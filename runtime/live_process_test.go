@@ -113,7 +113,7 @@ func (k liveKind) newBody(in *incarnation) body {
 	in.parent = liveParent{in.parent, in, k.p}
 	in.watch(&watch{fire: func(why Reason) {
 		if x := k.p.proc(in); x != nil && x.lived() {
-			x.logf("exit", why.String())
+			x.logf("exit", k.p.text(why))
 		}
 	}})
 	b := in.kind.newBody(in)
@@ -158,7 +158,7 @@ func (l liveParent) childUp(in *incarnation) {
 }
 
 func (l liveParent) childFailed(in *incarnation, why Reason) {
-	l.note("sup_fail", why.String())
+	l.note("sup_fail", l.p.text(why))
 	l.parent.childFailed(in, why)
 }
 

@@ -1,6 +1,7 @@
 package otp
 
 import (
+	"context"
 	"runtime"
 	"strconv"
 	"strings"
@@ -15,28 +16,31 @@ type liveWorker struct {
 	c     *Ctx
 	state string
 	from  Reply[string] // the caller that save_from remembered
+	heard string        // the outcome of its own call to another process
 }
 
-// The messages. A call that is answered by what its callback returns is one
-// operation, any other call another, as {reply, ...} and {noreply, ...} are for
-// gen_server. Erlang's plain messages are casts here: all messages have a type.
-var (
-	liveAnswered = CallOp[liveWorker, vector.Action, string]{
-		Service: "live", Message: "call",
-		Handle: func(w *liveWorker, a vector.Action) (string, error) {
+// callOf is the operation of a call. One that is answered by what its callback
+// returns is one operation, any other call another, as {reply, ...} and
+// {noreply, ...} are for gen_server.
+func callOf(a vector.Action) *CallOp[liveWorker, vector.Action, string] {
+	op := &CallOp[liveWorker, vector.Action, string]{Service: "live", Message: "call"}
+	if answers(a) && !a.SaveFrom {
+		op.Handle = func(w *liveWorker, a vector.Action) (string, error) {
 			w.message("call", a, Reply[string]{})
 			return w.value(*a.Reply), nil
-		},
+		}
+	} else {
+		op.Later = func(w *liveWorker, a vector.Action, from Reply[string]) { w.message("call", a, from) }
 	}
-	liveUnanswered = CallOp[liveWorker, vector.Action, string]{
-		Service: "live", Message: "call",
-		Later: func(w *liveWorker, a vector.Action, from Reply[string]) { w.message("call", a, from) },
-	}
-	liveOrder = CastOp[liveWorker, vector.Action]{ // the step exit, which is no event
-		Service: "live", Message: "order",
-		Handle: func(w *liveWorker, a vector.Action) { w.next(a) },
-	}
-)
+	return op
+}
+
+// liveOrder is the step exit, which is no event. Erlang's plain messages are
+// casts here: all messages have a type.
+var liveOrder = CastOp[liveWorker, vector.Action]{
+	Service: "live", Message: "order",
+	Handle: func(w *liveWorker, a vector.Action) { w.next(a) },
+}
 
 // unanswered is the operation of a cast or an info.
 func unanswered(kind string) *CastOp[liveWorker, vector.Action] {
@@ -74,6 +78,16 @@ func (w *liveWorker) message(kind string, a vector.Action, from Reply[string]) {
 	if a.Answer != "" {
 		w.from.Send(w.value(a.Answer))
 	}
+	if a.Call != nil {
+		err := w.calls(*a.Call)
+		if err != nil && !a.Call.Catch {
+			w.c.Stop(uncaught(w.heard))
+			return
+		}
+		if !answers(a) && a.Reply != nil {
+			from.Send(w.value(*a.Reply))
+		}
+	}
 	w.next(a)
 }
 
@@ -97,13 +111,19 @@ func (w *liveWorker) next(a vector.Action) {
 }
 
 // answers reports whether the callback of a call returns the reply.
-func answers(a vector.Action) bool { return a.Reply != nil && a.Exit == "" && !a.Bad }
+func answers(a vector.Action) bool {
+	return a.Reply != nil && a.Exit == "" && !a.Bad && (a.Call == nil || a.Call.Catch)
+}
 
 func (w *liveWorker) value(v string) string {
-	if v == "$state" {
+	switch v {
+	case "$state":
 		return w.state
+	case "$call":
+		return w.heard
+	default:
+		return v
 	}
-	return v
 }
 
 // init does what the script says about this start.
@@ -138,7 +158,7 @@ func (w *liveWorker) init() error {
 }
 
 func (w *liveWorker) terminate(why Reason) {
-	w.logf("terminate", why.String())
+	w.logf("terminate", w.p.text(why))
 	how, arg, _ := strings.Cut(w.spec.Terminate, ":")
 	switch how {
 	case "", "ok":
@@ -187,6 +207,42 @@ func (w *liveWorker) wait(where map[*liveProc]bool, c <-chan struct{}) {
 		if _, signalled := w.in.askedToStop(); signalled && !w.spec.TrapExit {
 			runtime.Goexit()
 		}
+	}
+}
+
+// patient is the context of a call: a process that traps exits goes on waiting
+// when it is told to stop, any other one is gone at that moment.
+func (w *liveWorker) patient() (ctx context.Context, done func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(w.c))
+	over := make(chan struct{})
+	go func() {
+		defer cancel()
+		asked, signals := w.c.Done(), w.signals
+		for !w.isKilled() {
+			select {
+			case <-over:
+				return
+			case <-w.in.done:
+			case <-asked:
+				asked = nil
+			case <-signals:
+				signals = nil
+			}
+		}
+	}()
+	return ctx, func() { close(over) }
+}
+
+// isKilled reports whether the process would be gone in OTP.
+func (w *liveWorker) isKilled() bool {
+	_, signalled := w.in.askedToStop()
+	return w.in.over.Load() || signalled && !w.spec.TrapExit
+}
+
+// endIfKilled ends the callback of a process that in OTP is gone.
+func (w *liveWorker) endIfKilled() {
+	if w.isKilled() {
+		runtime.Goexit()
 	}
 }
 

@@ -28,6 +28,7 @@ type shell struct {
 	actions  []supcore.Action
 	timers   map[supcore.Ref]*stopTimer
 	requests map[uint64]*request
+	stops    map[uint64]exitMessage
 	lastTo   uint64
 	left     bool
 	reason   Reason // of Leave
@@ -42,6 +43,7 @@ func newShell(in *incarnation) *shell {
 		in:       in,
 		timers:   make(map[supcore.Ref]*stopTimer),
 		requests: make(map[uint64]*request),
+		stops:    make(map[uint64]exitMessage),
 		children: make(map[supcore.Ref]*incarnation),
 	}
 }
@@ -90,7 +92,9 @@ func (s *shell) receive(m message) {
 		}
 	case exitMessage:
 		s.hurryStarts()
-		s.step(supcore.ExitRequested{Reason: m.obey()})
+		s.lastTo++
+		s.stops[s.lastTo] = m
+		s.step(supcore.ExitRequested{Reason: m.reason, To: s.lastTo})
 	case hurryMessage:
 		s.hurryStarts()
 		s.step(supcore.Hurry{})
@@ -152,6 +156,7 @@ func (s *shell) do(a supcore.Action) {
 		s.in.ready()
 	case supcore.Leave:
 		s.left, s.reason = true, a.Reason
+		s.stops[a.To].obey() // and no other: whoever asked for a stop that never had its turn is told how it ended
 	case supcore.Report:
 		s.report(a)
 	default:

@@ -77,7 +77,10 @@ type Reply struct {
 type Ready struct{}
 
 // Leave is the last action: no child is left and the supervisor ends with Reason. Events after it are ignored.
-type Leave struct{ Reason Reason }
+type Leave struct {
+	Reason Reason
+	To     uint64 // of the ExitRequested that it obeys; 0: the supervisor leaves because of something else
+}
 
 // Report is for observers only.
 type Report struct {

@@ -72,7 +72,10 @@ type Request struct {
 // starting child gets its own shutdown time from then on (the default for brutal_kill, no limit for infinity); when that
 // is over the machine signals kill for the Ref that is starting, and the shell abandons that start and answers
 // StartFailed with Killed. The shell may do so unasked at any time.
-type ExitRequested struct{ Reason Reason }
+type ExitRequested struct {
+	Reason Reason
+	To     uint64 // whoever waits for it, for Leave; 0: nobody
+}
 
 // Hurry tells a supervisor that is starting that the one above it is to stop. Nothing is stopped yet, as in OTP, where
 // that one waits for the start to be over; but a start which hangs is bounded as after ExitRequested.

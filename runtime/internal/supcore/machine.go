@@ -13,9 +13,10 @@ type machine struct {
 	restarts window
 	now      time.Duration // the latest that any event has said
 	lastRef  Ref
-	begun    bool // Begin has been handled
-	left     bool // Leave has been said
-	asked    bool // an ExitRequested waits: a start does not get for ever any more
+	begun    bool   // Begin has been handled
+	left     bool   // Leave has been said
+	asked    bool   // an ExitRequested waits: a start does not get for ever any more
+	obeys    uint64 // the To of the ExitRequested whose turn has come
 	starting *attempt
 }
 
@@ -26,7 +27,7 @@ func (m *machine) reply(to uint64, r Result) { m.emit(Reply{To: to, Result: r}) 
 func (m *machine) refuse(to uint64, err error) { m.reply(to, Refused{Err: err}) }
 
 func (m *machine) leave(r Reason) {
-	m.emit(Leave{Reason: r})
+	m.emit(Leave{Reason: r, To: m.obeys})
 	m.left = true
 	m.deferred = queue{}
 }

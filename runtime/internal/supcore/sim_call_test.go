@@ -114,8 +114,9 @@ func (wk *worker) order(c *call, s vector.Step) {
 func (s *supervisor) order(c *call, step vector.Step) {
 	switch step.Op {
 	case "stop":
-		s.w.soon(s.proc, c.obey)
-		s.post(supcore.ExitRequested{Reason: word(step.Reason)})
+		s.lastTo++
+		s.callers[s.lastTo] = c
+		s.post(supcore.ExitRequested{Reason: word(step.Reason), To: s.lastTo})
 	case "start_child":
 		s.request(c, supcore.StartChild{Spec: s.newChild(step)})
 	case "terminate_child":

@@ -180,6 +180,9 @@ func (s *supervisor) do(a supcore.Action) {
 		s.logf("sup_up", "")
 		s.parent.childStarted(s.ref)
 	case supcore.Leave:
+		if c := s.callers[a.To]; c != nil {
+			c.obey()
+		}
 		if s.started {
 			s.gone(a.Reason)
 		} else {

@@ -1,6 +1,8 @@
 package supcore_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -14,7 +16,8 @@ type worker struct {
 	*proc
 	spec    vector.Spec
 	state   string
-	from    *call // the caller that save_from remembered
+	from    *call  // the caller that save_from remembered
+	heard   string // the outcome of its own call to another process
 	mailbox []message
 	busy    bool // inside a callback, or in the start
 	queued  bool // a look into the mailbox is due
@@ -220,6 +223,57 @@ func (w *worker) actNow(a vector.Action, from *call) {
 	if a.Answer != "" {
 		w.from.finish(reply(w.value(a.Answer)))
 	}
+	if a.Call == nil {
+		w.actLast(a, from)
+		return
+	}
+	w.calls(*a.Call, func(err string) {
+		if err == "" || a.Call.Catch {
+			w.actLast(a, from)
+		} else {
+			w.terminate(uncaught(err), func() {})
+		}
+	})
+}
+
+// calls is a call to another process; then gets why it failed, or "".
+func (w *worker) calls(k vector.Call, then func(err string)) {
+	do, err := json.Marshal(k.Do)
+	if err != nil {
+		panic(err)
+	}
+	c := w.w.api(vector.Step{Op: "call", Target: k.Target, Do: do, Timeout: k.Timeout})
+	back := func() {
+		w.w.soon(w.proc, func() {
+			if !w.alive {
+				return
+			}
+			why, failed := c.outcome["exit"].(string)
+			if failed {
+				w.heard = "exit:" + why
+			} else {
+				w.heard = fmt.Sprintf("reply:%v", c.outcome["reply"])
+			}
+			then(why)
+		})
+	}
+	if c.outcome != nil {
+		back()
+		return
+	}
+	c.settled = append(c.settled, back)
+}
+
+// uncaught is OTP's {R, {gen_server, call, _}}.
+func uncaught(why string) supcore.Reason {
+	if why == "shutdown" {
+		return supcore.ShutdownWith("call")
+	}
+	return word("call:" + why)
+}
+
+// actLast is how a callback ends.
+func (w *worker) actLast(a vector.Action, from *call) {
 	answer := func() {
 		if a.Reply != nil && from != nil {
 			from.finish(reply(w.value(*a.Reply)))
@@ -298,10 +352,14 @@ func (w *worker) terminate(r supcore.Reason, before func()) {
 func (w *worker) sleep(n int, then func()) { w.w.after(ms(n), w.proc, true, then) }
 
 func (w *worker) value(v string) string {
-	if v == "$state" {
+	switch v {
+	case "$state":
 		return w.state
+	case "$call":
+		return w.heard
+	default:
+		return v
 	}
-	return v
 }
 
 func ms(n int) time.Duration { return time.Duration(n) * time.Millisecond }

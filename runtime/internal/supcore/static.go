@@ -125,6 +125,7 @@ func (m *Static) handle(ev Event) {
 	case Request:
 		m.request(ev)
 	case ExitRequested:
+		m.obeys = ev.To
 		m.stopAll(ev.Reason)
 	case Started, Ignored, StartFailed, StopTimedOut:
 	default:

@@ -24,66 +24,76 @@ type File struct {
 
 // Spec is a child spec and, for supervisors, the flags of the supervisor.
 type Spec struct {
-	ID          string            `json:"id"`
-	Type        string            `json:"type"`        // "worker" (default) or "supervisor"
-	Restart     string            `json:"restart"`     // "permanent" (default), "transient", "temporary"
-	Shutdown    any               `json:"shutdown"`    // milliseconds, "infinity" or "brutal_kill"
-	Significant bool              `json:"significant"` // default false
-	Register    string            `json:"register"`    // name to register a worker under, "" none
-	Init        map[string]string `json:"init"`        // start attempt, or "*", to outcome
+	ID          string            `json:"id,omitempty"`
+	Type        string            `json:"type,omitempty"`        // "worker" (default) or "supervisor"
+	Restart     string            `json:"restart,omitempty"`     // "permanent" (default), "transient", "temporary"
+	Shutdown    any               `json:"shutdown,omitempty"`    // milliseconds, "infinity" or "brutal_kill"
+	Significant bool              `json:"significant,omitempty"` // default false
+	Register    string            `json:"register,omitempty"`    // name to register a worker under, "" none
+	Init        map[string]string `json:"init,omitempty"`        // start attempt, or "*", to outcome
 
-	TrapExit  bool   `json:"trap_exit"` // workers
-	Terminate string `json:"terminate"` // workers
+	TrapExit  bool   `json:"trap_exit,omitempty"` // workers
+	Terminate string `json:"terminate,omitempty"` // workers
 
-	Strategy     string `json:"strategy"`      // supervisors, default one_for_one
-	Intensity    *int   `json:"intensity"`     // default 1, dynamic 3
-	Period       *int   `json:"period"`        // seconds, default 5
-	AutoShutdown string `json:"auto_shutdown"` // default never
-	MaxChildren  *int   `json:"max_children"`  // dynamic, default no limit
-	Template     *Spec  `json:"template"`      // simple_one_for_one
-	Children     []Spec `json:"children"`      // in start order
+	Strategy     string `json:"strategy,omitempty"`      // supervisors, default one_for_one
+	Intensity    *int   `json:"intensity,omitempty"`     // default 1, dynamic 3
+	Period       *int   `json:"period,omitempty"`        // seconds, default 5
+	AutoShutdown string `json:"auto_shutdown,omitempty"` // default never
+	MaxChildren  *int   `json:"max_children,omitempty"`  // dynamic, default no limit
+	Template     *Spec  `json:"template,omitempty"`      // simple_one_for_one
+	Children     []Spec `json:"children,omitempty"`      // in start order
 }
 
 // Step is one operation on the tree.
 type Step struct {
 	Op        string            `json:"op"`
-	As        string            `json:"as"`
-	Sup       string            `json:"sup"`
-	Target    string            `json:"target"`
-	ID        string            `json:"id"`
-	Tag       string            `json:"tag"`
-	Name      string            `json:"name"`
-	Gate      string            `json:"gate"`
-	Kind      string            `json:"kind"`
-	How       string            `json:"how"`
-	Reason    string            `json:"reason"`
-	Ms        int               `json:"ms"`
-	Timeout   int               `json:"timeout"`
-	Wait      int               `json:"wait"`
-	MaxMs     int               `json:"max_ms"`
-	Unordered bool              `json:"unordered"`
-	Spec      *Spec             `json:"spec"`
-	Init      map[string]string `json:"init"`
-	Do        json.RawMessage   `json:"do"` // an Action for call, cast, info and late; a Step for async
+	As        string            `json:"as,omitempty"`
+	Sup       string            `json:"sup,omitempty"`
+	Target    string            `json:"target,omitempty"`
+	ID        string            `json:"id,omitempty"`
+	Tag       string            `json:"tag,omitempty"`
+	Name      string            `json:"name,omitempty"`
+	Gate      string            `json:"gate,omitempty"`
+	Kind      string            `json:"kind,omitempty"`
+	How       string            `json:"how,omitempty"`
+	Reason    string            `json:"reason,omitempty"`
+	Ms        int               `json:"ms,omitempty"`
+	Timeout   int               `json:"timeout,omitempty"`
+	Wait      int               `json:"wait,omitempty"`
+	MaxMs     int               `json:"max_ms,omitempty"`
+	Unordered bool              `json:"unordered,omitempty"`
+	Spec      *Spec             `json:"spec,omitempty"`
+	Init      map[string]string `json:"init,omitempty"`
+	Do        json.RawMessage   `json:"do,omitempty"` // an Action for call, cast, info and late; a Step for async
 }
 
 // Action is what the callback of a worker does with a message.
 type Action struct {
-	V        string  `json:"v"`
-	Sleep    int     `json:"sleep"`
-	Gate     string  `json:"gate"`
-	Set      string  `json:"set"`
-	SelfCast *Action `json:"self_cast"`
-	SelfInfo *Action `json:"self_info"`
-	SaveFrom bool    `json:"save_from"`
-	Answer   string  `json:"answer"`
-	Raise    string  `json:"raise"`
-	Exit     string  `json:"exit"`
-	Bad      bool    `json:"bad"`
-	Stop     string  `json:"stop"`
-	Reply    *string `json:"reply"`
-	Continue *Action `json:"continue"`
-	Timeout  *int    `json:"timeout"`
+	V        string  `json:"v,omitempty"`
+	Sleep    int     `json:"sleep,omitempty"`
+	Gate     string  `json:"gate,omitempty"`
+	Set      string  `json:"set,omitempty"`
+	SelfCast *Action `json:"self_cast,omitempty"`
+	SelfInfo *Action `json:"self_info,omitempty"`
+	SaveFrom bool    `json:"save_from,omitempty"`
+	Answer   string  `json:"answer,omitempty"`
+	Raise    string  `json:"raise,omitempty"`
+	Exit     string  `json:"exit,omitempty"`
+	Bad      bool    `json:"bad,omitempty"`
+	Stop     string  `json:"stop,omitempty"`
+	Reply    *string `json:"reply,omitempty"`
+	Continue *Action `json:"continue,omitempty"`
+	Timeout  *int    `json:"timeout,omitempty"`
+	Call     *Call   `json:"call,omitempty"` // before the callback ends; "$call" is its outcome
+}
+
+// Call is a call that a worker makes to another process. One that fails ends the worker, as an exit that nobody catches
+// does, for the reason "call:R" ("{shutdown,call}" if R is shutdown, as OTP's {shutdown,{gen_server,call,_}}).
+type Call struct {
+	Target  string `json:"target"`
+	Do      Action `json:"do"`
+	Timeout int    `json:"timeout,omitempty"` // milliseconds, default 5000
+	Catch   bool   `json:"catch,omitempty"`   // go on with the outcome "exit:R", or "reply:V"
 }
 
 // Expect is what was observed in one step.

@@ -64,6 +64,9 @@ func (f *File) Compare(p Player) (*Difference, error) {
 
 // equal compares in the form of JSON, in which numbers have no type and what is empty may be absent.
 func equal(a, b any) bool {
+	if reflect.DeepEqual(a, b) {
+		return true
+	}
 	x, y := canonical(a), canonical(b)
 	return reflect.DeepEqual(x, y)
 }

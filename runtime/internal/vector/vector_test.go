@@ -115,3 +115,33 @@ func TestNotApplicable(t *testing.T) {
 	f.Tree.Children[1].AutoShutdown = "any_significant"
 	assert.Equal(t, "a dynamic supervisor has no auto_shutdown", f.NotApplicable())
 }
+
+// TestNormalNested: below a child of a dynamic supervisor the same holds again, also for supervisors that a step adds.
+func TestNormalNested(t *testing.T) {
+	t.Parallel()
+	f := file(false)
+	f.Steps = []vector.Step{
+		{Op: "start_child", Sup: "root/d", Tag: "x", Spec: &vector.Spec{Type: "supervisor", Strategy: "dynamic"}},
+		{Op: "async", Do: []byte(`{"op":"start_child","sup":"root","spec":{"id":"n","type":"supervisor","strategy":"dynamic"}}`)},
+	}
+	got := f.Normal(0, vector.Expect{Events: []string{
+		"exit root/d/x/k#1 shutdown",
+		"exit root/d/b#1 shutdown",
+		"exit root/d/x/j#1 shutdown",
+		"exit root/d/x#1 shutdown",
+		"exit root/n/z#1 shutdown",
+		"exit root/n/y#1 shutdown",
+		"exit root/e/y#1 shutdown",
+		"exit root/d#1 shutdown",
+	}})
+	assert.Equal(t, []string{
+		"exit root/d/b#1 shutdown",
+		"exit root/d/x/j#1 shutdown",
+		"exit root/d/x/k#1 shutdown",
+		"exit root/d/x#1 shutdown",
+		"exit root/n/y#1 shutdown",
+		"exit root/n/z#1 shutdown",
+		"exit root/e/y#1 shutdown",
+		"exit root/d#1 shutdown",
+	}, got.Events)
+}
