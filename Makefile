@@ -4,7 +4,7 @@ MODULES := . examples/foundation
 # The race detector needs a C compiler; without one the tests run all the same.
 RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && echo -race)
 
-.PHONY: help example test kill cover others check fmt vet staticcheck vuln regenerate golden compatibility explore fuzz chaos bench rename
+.PHONY: help example test kill cover others check fmt vet staticcheck vuln regenerate golden compatibility explore fuzz chaos otp-diff bench rename
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,7 @@ fmt:
 
 vet:
 	@for m in $(MODULES) tools; do (cd $$m && go vet ./...) || exit 1; done
+	@go vet -tags otpdiff ./runtime
 
 staticcheck:
 	@go build -C tools -o ../bin/staticcheck honnef.co/go/tools/cmd/staticcheck
@@ -69,6 +70,10 @@ ROUNDS ?= 20000
 REPEAT ?= 1
 chaos: ## crash, hang, kill and stop servers under load: make chaos SEED=7 ROUNDS=20000 REPEAT=10
 	@go test $(RACE) -count=$(REPEAT) -timeout=0 -run '^TestChaos$$' -v ./runtime -chaos.seed=$(SEED) -chaos.rounds=$(ROUNDS)
+
+N ?= 100000
+otp-diff: ## compare with the installed Erlang/OTP: make otp-diff N=100000 SEED=7
+	@go test -count=1 -timeout=0 -tags otpdiff -run '^TestOTPDiff$$' ./runtime -v -otp-diff.n=$(N) -otp-diff.seed=$(SEED)
 
 bench: ## run the benchmarks, with allocations
 	@go test -run '^$$' -bench . -benchmem ./...
