@@ -147,7 +147,8 @@ func (c *Ctx) Stop(reason Reason) {
 
 // Continue runs f right after this callback and before any message, as
 // {continue, Term}. In Init that is after the start has been told to the
-// supervisor. f may call Continue again.
+// supervisor. f may call Continue again. In a state machine it is
+// [Machine.NextEvent].
 func (c *Ctx) Continue(f func()) {
 	c.mustServe("Continue")
 	c.next = append(c.next, f)
