@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -29,7 +30,9 @@ type timerModel struct {
 	next  int
 	runs  []*clock
 	wants []fired // what must have fired
-	got   []fired
+
+	mu  sync.Mutex
+	got []fired
 }
 
 // fired is one tick, and when it was handled.
@@ -68,13 +71,19 @@ func (m *timerModel) now() time.Duration { return time.Since(m.begin) }
 
 func (m *timerModel) check(rt *rapid.T) {
 	synctest.Wait()
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	for _, list := range [][]fired{m.wants, m.got} { // of those due at the same moment any may be first
 		slices.SortFunc(list, func(a, b fired) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.id, b.id)) })
 	}
 	require.Equal(rt, m.wants, m.got)
 }
 
-func (m *timerModel) fire(id int) { m.got = append(m.got, fired{m.now(), id}) }
+func (m *timerModel) fire(id int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.got = append(m.got, fired{m.now(), id})
+}
 
 // do runs f in the server, which fires what is due by then at once.
 func (m *timerModel) do(rt *rapid.T, f func(c *otp.Ctx)) {

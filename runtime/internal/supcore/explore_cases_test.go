@@ -90,7 +90,7 @@ func TestExploreRequests(t *testing.T) {
 	run(t, func(t *testing.T, x *expedition) {
 		for _, strategy := range strategies {
 			for _, list := range []string{"a b:temporary", "a:temporary b:transient"} {
-				b := budget{exits: 1, failures: 1, requests: 2, stop: 1}.further(budget{exits: 1, failures: 1})
+				b := budget{exits: 1, failures: 1, requests: 1, stop: 1}.further(budget{exits: 1, failures: 1, requests: 1})
 				x.static(t, allowing(strategy, 2), list, ops, b)
 			}
 		}
