@@ -78,7 +78,9 @@ func (sc *scope) ownLocked(service string) {
 	if sc.owns == nil {
 		sc.owns = make(map[string]bool)
 	}
-	sc.owns[service] = sc.owns[service]
+	if _, owns := sc.owns[service]; !owns {
+		sc.owns[service] = false
+	}
 }
 
 func (sc *scope) keyedLocked(name Name) *slot {
