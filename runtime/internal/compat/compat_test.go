@@ -96,6 +96,17 @@ func TestScenariosOfStateMachinesAreCounted(t *testing.T) {
 	assert.ErrorContains(t, err, "read scenarios of "+name)
 }
 
+func TestFiguresOfTheRandomRun(t *testing.T) {
+	t.Parallel()
+	repo := repository("package otp", scenario)
+	page, _ := compat.Page(repo)
+	assert.Contains(t, page, "not recorded yet")
+	repo["runtime/internal/compat/million.md"] = &fstest.MapFile{Data: []byte("Seed 7: 1,000,000 equal.\n")}
+	page, _ = compat.Page(repo)
+	assert.Contains(t, page, "\n\nSeed 7: 1,000,000 equal.\n\n## ")
+	assert.NotContains(t, page, "not recorded yet")
+}
+
 func TestRepositoriesWithoutScenarios(t *testing.T) {
 	t.Parallel()
 	_, err := compat.Page(fstest.MapFS{"runtime/x_test.go": {Data: []byte("package otp")}})
