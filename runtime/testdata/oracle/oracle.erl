@@ -507,6 +507,7 @@ api(Op) ->
 %% why a call failed, without the call
 exit_reason({R, {gen_server, call, _}}) -> reason(R);
 exit_reason({R, {sys, terminate, _}}) -> reason(R);
+exit_reason({R, {'Elixir.GenServer', call, _}}) -> reason(R);
 exit_reason(R) -> reason(R).
 
 api1(#{<<"op">> := <<"call">>, <<"target">> := T, <<"do">> := A} = Op) ->
