@@ -67,7 +67,7 @@ func treeOf(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
 	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil || !d.Type().IsRegular() {
 			return err
 		}
 		content, err := os.ReadFile(filepath.Join(dir, name))
@@ -111,9 +111,11 @@ func TestKilledReally(t *testing.T) {
 	takes := time.Since(began)
 	mine := treeOf(t, dir)["mine.go"]
 
-	died := 0
+	died, clean := 0, true
 	for i := range *kills {
+		before := treeOf(t, dir)
 		put(t, dir, "otp.yaml", schemas[random.IntN(len(schemas))])
+		before["otp.yaml"] = treeOf(t, dir)["otp.yaml"]
 		c, printed := process(dir, "generate")
 		require.NoError(t, c.Start())
 		s := []os.Signal{syscall.SIGKILL, syscall.SIGKILL, os.Interrupt, syscall.SIGTERM}[random.IntN(4)]
@@ -126,7 +128,10 @@ func TestKilledReally(t *testing.T) {
 			died++
 		}
 		assert.Equal(t, mine, treeOf(t, dir)["mine.go"])
-		if random.IntN(2) == 0 {
+		if clean && strings.Contains(printed.String(), "every file is as it was") {
+			assert.Equal(t, before, treeOf(t, dir), "run %d", i)
+		}
+		if clean = random.IntN(2) == 0; !clean {
 			continue // another one, with what that one left
 		}
 		generateIn(t, dir)

@@ -146,6 +146,9 @@ func (g *generation) change(ctx context.Context, r rendered) (d *decision, err e
 			g.folder.Unmake()
 		}
 	}()
+	if err := g.folder.InPlace(); err != nil {
+		return nil, g.unwritable(err)
+	}
 	release, err := runLock(g.env).Acquire(ctx, g.folder)
 	switch {
 	case err != nil && ctx.Err() == nil:

@@ -25,12 +25,9 @@ type Wanted struct {
 // nothing. A run that printed warnings counts as changed, so that the next one
 // prints them again.
 func Unchanged(disk fs.FS, digest string) (files int, ok bool) {
-	content, err := fs.ReadFile(disk, LockName)
-	if err != nil || Pending(disk) {
-		return 0, false
-	}
-	lock, err := ParseLock(content)
-	if err != nil || !bytes.Equal(lf(content), lock.Bytes()) || lock.Digest != digest || lock.Warnings > 0 {
+	content := LastLock(disk)
+	lock, err := ParseLock([]byte(content))
+	if err != nil || Pending(disk) || string(lf([]byte(content))) != string(lock.Bytes()) || lock.Digest != digest || lock.Warnings > 0 {
 		return 0, false
 	}
 	for _, e := range lock.Entries {
@@ -48,11 +45,11 @@ func Unchanged(disk fs.FS, digest string) (files int, ok bool) {
 // LastLock is otp.lock as it is, "" for none: every run that finishes with a
 // change leaves another one.
 func LastLock(disk fs.FS) string {
-	content, err := fs.ReadFile(disk, LockName)
+	have, err := look(disk, LockName)
 	if err != nil {
 		return ""
 	}
-	return string(content)
+	return string(have.content)
 }
 
 // Classify decides what to do with each path. It only reads. A lock that

@@ -101,3 +101,32 @@ func TestFolderNeverOverwritesByWriteNew(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "1", string(got))
 }
+
+// Between the decision and the writing somebody swaps a folder. Nothing is
+// written, neither into the old one nor into what took its place.
+func TestApplyInAFolderThatWasSwapped(t *testing.T) {
+	t.Parallel()
+	for _, swapped := range []string{"out", "out/new"} {
+		base, outside := t.TempDir(), t.TempDir()
+		require.NoError(t, os.WriteFile(filepath.Join(outside, "e.go"), []byte("canary"), 0o600))
+		require.NoError(t, os.MkdirAll(filepath.Join(base, "out", "new"), 0o755))
+		f := openFolder(t, base, "out")
+		_, w := scene()
+		p, err := Classify(f.FS(), w)
+		require.NoError(t, err)
+		name := filepath.Join(base, filepath.FromSlash(swapped))
+		require.NoError(t, os.Rename(name, name+"2"))
+		require.NoError(t, os.Symlink(outside, name))
+
+		require.ErrorContains(t, Apply(t.Context(), f, p), "every file is as it was", swapped)
+		entries, err := os.ReadDir(outside)
+		require.NoError(t, err)
+		assert.Len(t, entries, 1)
+		left, err := fs.Glob(os.DirFS(base), "*/*_gen.go")
+		require.NoError(t, err)
+		assert.Empty(t, left)
+		hidden, err := fs.Glob(os.DirFS(base), "*/.otpgen*")
+		require.NoError(t, err)
+		assert.Empty(t, hidden)
+	}
+}
