@@ -151,6 +151,7 @@ func (c *Ctx) Stop(reason Reason) {
 // [Machine.NextEvent].
 func (c *Ctx) Continue(f func()) {
 	c.mustServe("Continue")
+	mustFunc("Continue", f != nil)
 	c.next = append(c.next, f)
 }
 
@@ -174,19 +175,6 @@ func (c *Ctx) ArmTimer(name string, after time.Duration) { c.in.armTimer(name, a
 
 // CancelTimer stops a declared timer. A tick that waits in the mailbox is void.
 func (c *Ctx) CancelTimer(name string) { c.in.cancelTimer(name) }
-
-// Monitor calls down once, as a message of this process, when the incarnation
-// that runs at to now has ended; at once and with [NoProc] if none runs.
-// Monitoring an incarnation that is monitored already changes nothing.
-func (c *Ctx) Monitor(to Addr, down func(why Reason)) {
-	c.mustServe("Monitor")
-	c.in.monitor(to, down)
-}
-
-// Demonitor ends the monitoring of an incarnation, or of whatever was monitored
-// at an address. A notice that waits in the mailbox is void, as with
-// demonitor(Ref, [flush]).
-func (c *Ctx) Demonitor(to Addr) { c.in.demonitor(to) }
 
 // Exit sends an exit signal from this process, as erlang:exit/2; see [Ref.Exit].
 // Unlike that it does nothing once this process has been fenced off, and [Normal]
@@ -213,6 +201,13 @@ func (c *Ctx) Ready() { c.in.ready() }
 func (c *Ctx) mustServe(what string) {
 	if _, ok := c.in.body.(interface{ handles() }); !ok {
 		panic("otp: " + what + " is for servers; a runner waits on channels of its own")
+	}
+}
+
+// mustFunc crashes who asks for something to be done and does not say what.
+func mustFunc(what string, given bool) {
+	if !given {
+		panic("otp: " + what + ": the function is nil")
 	}
 }
 

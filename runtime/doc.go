@@ -140,9 +140,11 @@
 // # Monitors
 //
 // [Ctx.Monitor] tells a server once when an incarnation has ended, and why; at
-// once if none runs. [Ctx.Demonitor] takes back a notice that waits already. From
-// outside of a process, [Ref.Done] and [Ref.Reason] say the same. [Ref.Exit] sends
-// an exit signal, [Ref.Stop] ends a process in order and waits for it.
+// once if none runs. [Ctx.Demonitor] takes back a notice that waits already. Each
+// monitor is one of its own; [Ctx.Watch] is for a process that one is told of again
+// and again. From outside of a process, [Ref.Done] and [Ref.Reason] say the same.
+// [Ref.Exit] sends an exit signal, [Ref.Stop] ends a process in order and waits for
+// it.
 //
 // # Tasks
 //

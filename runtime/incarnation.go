@@ -75,7 +75,8 @@ type incarnation struct {
 	alarms   *alarm                    // those that are armed or have rung
 	chance   *rand.Rand                // see random.go; made when first needed
 	watches  map[*watch]struct{}       // who is told of the end
-	monitors map[target]*monitor       // whom it monitors
+	monitors map[*monitor]struct{}     // of others, by it
+	watched  map[target]*monitor       // those of Watch among them
 	links    map[*incarnation]struct{} // who gets an exit signal when it ends
 	waits    map[*incarnation]int      // whom it waits for, and how often; see cycle.go
 	callers  map[callerWatch]func()    // whom its operations watch; see caller.go

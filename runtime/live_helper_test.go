@@ -50,10 +50,11 @@ func (p *livePlayer) probe(s vector.Step) result {
 	me := h.sys.root
 	switch s.Kind {
 	case "monitor":
+		var ref MonitorRef
 		err = h.run(p, func(s *helperState) {
-			s.c.Monitor(h.target, func(why Reason) { h.tell("down:" + why.String()) })
+			ref = s.c.Monitor(h.target, func(why Reason) { h.tell("down:" + why.String()) })
 		})
-		h.undo = func() { _ = h.run(p, func(s *helperState) { s.c.Demonitor(h.target) }) }
+		h.undo = func() { _ = h.run(p, func(s *helperState) { s.c.Demonitor(ref) }) }
 	case "link", "link_trap":
 		me.watch(&watch{fire: func(why Reason) { h.tell("died:" + why.String()) }})
 		me.link(x.in)

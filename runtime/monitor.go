@@ -1,5 +1,53 @@
 package otp
 
+// MonitorRef is one monitor, as the reference that erlang:monitor/2 returns. The
+// zero MonitorRef is none.
+type MonitorRef struct{ m *monitor }
+
+// Monitor calls down once, as a message of this process, when the incarnation
+// that runs at to now has ended; at once and with [NoProc] if none runs. Each
+// call is a monitor of its own, as erlang:monitor/2: two of one incarnation are
+// two calls of down, so two pieces of code in one server need not know of each
+// other.
+func (c *Ctx) Monitor(to Addr, down func(why Reason)) MonitorRef {
+	c.mustServe("Monitor")
+	mustFunc("Monitor", down != nil)
+	m := newMonitor(c.in, to, down)
+	m.begin(false)
+	return MonitorRef{m}
+}
+
+// Demonitor ends a monitor. A notice that waits in the mailbox is void, as with
+// demonitor(Ref, [flush]). One that has fired, and the zero MonitorRef, change
+// nothing; that of another process panics.
+func (c *Ctx) Demonitor(ref MonitorRef) {
+	switch m := ref.m; {
+	case m == nil:
+	case m.owner != c.in:
+		panic("otp: Demonitor: the monitor belongs to another process: " + m.owner.path())
+	default:
+		m.end()
+	}
+}
+
+// Watch is [Ctx.Monitor] but once: watching an incarnation that is watched already
+// changes nothing, and the first down stays. It is for a server that is told of a
+// process again and again, in its messages, and wants to hear once of its end.
+// Erlang has no such thing.
+func (c *Ctx) Watch(to Addr, down func(why Reason)) {
+	c.mustServe("Watch")
+	mustFunc("Watch", down != nil)
+	newMonitor(c.in, to, down).begin(true)
+}
+
+// Unwatch ends the watch of an incarnation, or of whatever was watched at an
+// address, with flush as [Ctx.Demonitor] does. Monitors are not touched.
+func (c *Ctx) Unwatch(to Addr) {
+	for _, m := range c.in.watchesOf(to) {
+		m.end()
+	}
+}
+
 // target is what a monitor is about: the incarnation that ran in the slot when
 // it was made, or nobody.
 type target struct {
@@ -29,48 +77,85 @@ var labelDown = "DOWN"
 func (downMessage) label() *string { return &labelDown }
 func (downMessage) drop(error)     {}
 
-func (in *incarnation) monitor(to Addr, down func(why Reason)) {
+func newMonitor(owner *incarnation, to Addr, down func(why Reason)) *monitor {
 	who := to.pin
 	if who == nil {
 		who = to.target()
 	}
-	m := &monitor{owner: in, target: target{to.slot, who, nil}, via: to.via, down: down}
+	m := &monitor{owner: owner, target: target{to.slot, who, nil}, via: to.via, down: down}
 	switch {
 	case to.via == nil:
 	case who == nil:
 		m.target.via = to.via
 	default:
-		m.target.slot = who.slot // monitored once, whichever way it was found
+		m.target.slot = who.slot // watched once, whichever way it was found
 	}
-	m.watch.fire = func(why Reason) { in.box.push(downMessage{m, why}) }
-	in.mu.Lock()
-	if _, twice := in.monitors[m.target]; twice || in.phase == phaseOver {
-		in.mu.Unlock()
+	m.watch.fire = func(why Reason) { owner.box.push(downMessage{m, why}) }
+	return m
+}
+
+// begin makes the monitor count; with once, only if nobody of the owner watches
+// the same already.
+func (m *monitor) begin(once bool) {
+	if !m.owner.addMonitor(m, once) {
 		return
 	}
-	if in.monitors == nil {
-		in.monitors = make(map[target]*monitor)
-	}
-	in.monitors[m.target] = m
-	in.mu.Unlock()
-	if who == nil || !who.watch(&m.watch) {
+	if who := m.target.in; who == nil || !who.watch(&m.watch) {
 		m.watch.fire(NoProc)
 	}
 }
 
-// demonitor ends the monitors of an incarnation, or of all that were monitored
-// in a slot.
-func (in *incarnation) demonitor(to Addr) {
+// addMonitor is false if m is not needed, or too late.
+func (in *incarnation) addMonitor(m *monitor, once bool) bool {
 	in.mu.Lock()
-	var over []*monitor
-	for t, m := range in.monitors {
+	defer in.mu.Unlock()
+	if in.phase == phaseOver || once && in.watched[m.target] != nil {
+		return false
+	}
+	if in.monitors == nil {
+		in.monitors = make(map[*monitor]struct{})
+	}
+	in.monitors[m] = struct{}{}
+	if once {
+		if in.watched == nil {
+			in.watched = make(map[target]*monitor)
+		}
+		in.watched[m.target] = m
+	}
+	return true
+}
+
+// forgetMonitor makes m count no more; false if it does not count anyway.
+func (in *incarnation) forgetMonitor(m *monitor) bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if _, counts := in.monitors[m]; !counts {
+		return false
+	}
+	delete(in.monitors, m)
+	if in.watched[m.target] == m {
+		delete(in.watched, m.target)
+	}
+	return true
+}
+
+// watchesOf returns what [Ctx.Watch] has made of an incarnation, or of all that
+// were watched at an address.
+func (in *incarnation) watchesOf(to Addr) []*monitor {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	var found []*monitor
+	for t, m := range in.watched {
 		if m.via == to.via && to.via != nil || to.via == nil && t.slot == to.slot && (to.pin == nil || t.in == to.pin) {
-			delete(in.monitors, t)
-			over = append(over, m)
+			found = append(found, m)
 		}
 	}
-	in.mu.Unlock()
-	for _, m := range over {
+	return found
+}
+
+// end takes the monitor back, and the notice if it waits.
+func (m *monitor) end() {
+	if m.owner.forgetMonitor(m) {
 		m.release()
 	}
 }
@@ -89,24 +174,15 @@ func (d downMessage) handle() {
 }
 
 // take begins the handling of the notice; false if it is void.
-func (d downMessage) take() bool {
-	in, m := d.monitor.owner, d.monitor
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	counts := in.monitors[m.target] == m
-	if counts {
-		delete(in.monitors, m.target)
-	}
-	return counts
-}
+func (d downMessage) take() bool { return d.monitor.owner.forgetMonitor(d.monitor) }
 
 // dropMonitors ends all monitors of a process that is over.
 func (in *incarnation) dropMonitors() {
 	in.mu.Lock()
 	monitors := in.monitors
-	in.monitors = nil
+	in.monitors, in.watched = nil, nil
 	in.mu.Unlock()
-	for _, m := range monitors {
+	for m := range monitors {
 		m.release()
 	}
 }

@@ -10,12 +10,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// watch makes "w" monitor an address, several times at once.
+// watch makes "w" watch some addresses.
 func watch(t *testing.T, w *world, j *journal, to ...otp.Addr) {
 	t.Helper()
 	_, err := do(t.Context(), w.at("w"), func(w *worker) (int, error) {
 		for _, to := range to {
-			w.c.Monitor(to, func(why otp.Reason) { j.add("%s %s", to.Path(), why) })
+			w.c.Watch(to, func(why otp.Reason) { j.add("%s %s", to.Path(), why) })
 		}
 		return 0, nil
 	})
@@ -23,7 +23,61 @@ func watch(t *testing.T, w *world, j *journal, to ...otp.Addr) {
 	synctest.Wait()
 }
 
-func TestMonitorFiresOnceWithTheReason(t *testing.T) {
+// monitors makes "w" monitor an address that many times. The notices say which one it was.
+func monitors(t *testing.T, w *world, j *journal, to otp.Addr, n int) []otp.MonitorRef {
+	t.Helper()
+	refs := make([]otp.MonitorRef, n)
+	require.NoError(t, w.as("w", func(c *otp.Ctx) error {
+		for i := range refs {
+			refs[i] = c.Monitor(to, func(why otp.Reason) { j.add("%d %s", i, why) })
+		}
+		return nil
+	}))
+	return refs
+}
+
+func TestEachMonitorIsOneOfItsOwn(t *testing.T) {
+	proof.Of(t, 185)
+	bubble(t, func(t *testing.T) {
+		var j journal
+		w := start(t, workerOf("w"), workerOf("a"))
+		refs := monitors(t, w, &j, w.at("a"), 3)
+		watch(t, w, &j, w.at("a"))
+		assert.Equal(t, 4, otp.MonitorsOf(w.ref("w")))
+		require.NoError(t, w.as("w", func(c *otp.Ctx) error {
+			c.Demonitor(refs[1])
+			c.Demonitor(refs[1])
+			c.Demonitor(otp.MonitorRef{})
+			return nil
+		}))
+		w.crash("a")
+		assert.ElementsMatch(t, []string{"0 exception:boom", "2 exception:boom", "Root/a exception:boom"}, j.take())
+		w.crash("a")
+		assert.Empty(t, j.take(), "they do not follow a restart")
+		assert.Zero(t, otp.MonitorsOf(w.ref("w")))
+	})
+}
+
+func TestDemonitorIsAboutOneMonitor(t *testing.T) {
+	proof.Of(t, 185)
+	bubble(t, func(t *testing.T) {
+		var j journal
+		w := start(t, workerOf("w"), workerOf("a"))
+		refs := monitors(t, w, &j, w.at("a"), 2)
+		gate := make(chan struct{})
+		tell(t, w.at("w"), func(w *worker) { <-gate; w.c.Demonitor(refs[0]) }) // whose notice is in the mailbox
+		w.crash("a")
+		close(gate)
+		synctest.Wait()
+		assert.Equal(t, []string{"1 exception:boom"}, j.take())
+
+		theirs := monitors(t, w, &j, w.at("a"), 1)[0]
+		_, err := do(t.Context(), w.at("a"), func(a *worker) (int, error) { a.c.Demonitor(theirs); return 0, nil })
+		assert.ErrorContains(t, err, "otp: Demonitor: the monitor belongs to another process: Root/w")
+	})
+}
+
+func TestWatchFiresOnceWithTheReason(t *testing.T) {
 	proof.Of(t, 185, 186)
 	bubble(t, func(t *testing.T) {
 		var j journal
@@ -48,7 +102,7 @@ func TestMonitorOfNobodyFiresAtOnce(t *testing.T) {
 	})
 }
 
-func TestDemonitorFlushes(t *testing.T) {
+func TestUnwatchFlushes(t *testing.T) {
 	proof.Of(t, 185)
 	bubble(t, func(t *testing.T) {
 		var j journal
@@ -58,9 +112,9 @@ func TestDemonitorFlushes(t *testing.T) {
 		gate := make(chan struct{})
 		tell(t, w.at("w"), func(w *worker) { <-gate })
 		tell(t, w.at("w"), func(self *worker) {
-			self.c.Demonitor(w.at("a")) // whose notice is in the mailbox
-			self.c.Demonitor(pinned)
-			self.c.Demonitor(w.at("unknown"))
+			self.c.Unwatch(w.at("a")) // whose notice is in the mailbox
+			self.c.Unwatch(pinned)
+			self.c.Unwatch(w.at("unknown"))
 		})
 		w.crash("a")
 		close(gate)

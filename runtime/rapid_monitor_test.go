@@ -3,7 +3,9 @@ package otp_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -13,27 +15,29 @@ import (
 	"pgregory.net/rapid"
 )
 
-// monitorModel is what a process that monitors others must hear: of each life that it monitors one notice.
+// monitorModel is what a process that monitors others must hear: one notice for each monitor, and one for each life
+// that it watches.
 type monitorModel struct {
 	sys    *otp.System
-	active map[string]bool     // monitors, by life
-	queued []notice            // that wait behind the callback in hand
-	gate   chan func(*worker)  // what the callback in hand does next; nil: the process is idle
-	wants  map[string][]string // notices that must have come, by target
+	active map[string]string         // lives, by monitor; a watch is called as its life
+	refs   map[string]otp.MonitorRef // of all monitors so far
+	queued []notice                  // that wait behind the callback in hand
+	gate   chan func(*worker)        // what the callback in hand does next; nil: the process is idle
+	wants  map[string][]string       // notices that must have come, by monitor
 	got    map[string][]string
 }
 
-// notice is the end of a life, which is named "a#2", or "a#0" for nobody.
+// notice is what one monitor is to hear. A life is named "a#2", or "a#0" for nobody.
 type notice struct{ key, why string }
 
 var monitored = []string{"a", "b", "c"}
 
 // TestMonitorModel: a monitor fires once, with the reason, and never after Demonitor, which also takes back a notice
-// that waits.
+// that waits. Two of one life are two; watches of one are one.
 func TestMonitorModel(t *testing.T) {
 	proof.Of(t, 185, 186)
 	property(t, func(rt *rapid.T) {
-		m := &monitorModel{active: map[string]bool{}, wants: map[string][]string{}, got: map[string][]string{}}
+		m := &monitorModel{active: map[string]string{}, refs: map[string]otp.MonitorRef{}, wants: map[string][]string{}, got: map[string][]string{}}
 		children := []otp.ChildSpec{workerOf("w")}
 		for _, name := range monitored {
 			children = append(children, workerOf(name))
@@ -41,17 +45,19 @@ func TestMonitorModel(t *testing.T) {
 		m.sys = grow(rt, children...)
 		rt.Cleanup(m.release)
 		rt.Repeat(map[string]func(*rapid.T){
-			"":               m.check,
-			"monitor":        func(rt *rapid.T) { name := m.draw(rt); m.monitor(rt, name, m.at(name)) },
-			"pinned":         m.pinned,
-			"demonitor":      m.demonitor,
-			"demonitor life": m.demonitorLife,
-			"crash":          func(rt *rapid.T) { m.end(rt, otp.Crash(errBoom), func(*worker) { panic(errBoom) }) },
-			"stop":           func(rt *rapid.T) { m.end(rt, otp.Shutdown, func(w *worker) { w.c.Stop(otp.Shutdown) }) },
-			"terminate":      m.terminate,
-			"restart":        func(rt *rapid.T) { _, _ = otp.RestartChild(context.Background(), m.sys.Root(), m.draw(rt)) },
-			"block":          m.block,
-			"open":           m.open,
+			"":             m.check,
+			"watch":        func(rt *rapid.T) { name := m.draw(rt); m.watch(rt, name, m.at(name)) },
+			"watch pinned": m.watchPinned,
+			"unwatch":      m.unwatch,
+			"unwatch life": m.unwatchLife,
+			"monitor":      m.monitor,
+			"demonitor":    m.demonitor,
+			"crash":        func(rt *rapid.T) { m.end(rt, otp.Crash(errBoom), func(*worker) { panic(errBoom) }) },
+			"stop":         func(rt *rapid.T) { m.end(rt, otp.Shutdown, func(w *worker) { w.c.Stop(otp.Shutdown) }) },
+			"terminate":    m.terminate,
+			"restart":      func(rt *rapid.T) { _, _ = otp.RestartChild(context.Background(), m.sys.Root(), m.draw(rt)) },
+			"block":        m.block,
+			"open":         m.open,
 		})
 	})
 }
@@ -93,36 +99,55 @@ func keyOf(name string, to otp.Addr) string {
 	return fmt.Sprintf("%s#%d", name, ref.Incarnation())
 }
 
-func (m *monitorModel) monitor(rt *rapid.T, name string, to otp.Addr) {
-	key := keyOf(name, to)
-	m.do(rt, func(w *worker) {
-		w.c.Monitor(to, func(why otp.Reason) { m.got[key] = append(m.got[key], why.String()) })
-	})
-	if m.active[key] {
-		return
-	}
-	m.active[key] = true
-	if _, up := to.Ref(); !up {
-		m.ended(key, otp.NoProc)
+func (m *monitorModel) hear(key string) func(otp.Reason) {
+	return func(why otp.Reason) { m.got[key] = append(m.got[key], why.String()) }
+}
+
+func (m *monitorModel) watch(rt *rapid.T, name string, to otp.Addr) {
+	life := keyOf(name, to)
+	m.do(rt, func(w *worker) { w.c.Watch(to, m.hear(life)) })
+	if _, twice := m.active[life]; !twice {
+		m.begun(life, life)
 	}
 }
 
-// pinned monitors the life that runs, by its own address.
-func (m *monitorModel) pinned(rt *rapid.T) {
+// watchPinned watches the life that runs, by its own address.
+func (m *monitorModel) watchPinned(rt *rapid.T) {
 	name := m.draw(rt)
 	ref, up := m.at(name).Ref()
 	if !up {
 		rt.Skip("it is down")
 	}
-	m.monitor(rt, name, ref.Addr())
+	m.watch(rt, name, ref.Addr())
+}
+
+func (m *monitorModel) monitor(rt *rapid.T) {
+	name := m.draw(rt)
+	life := keyOf(name, m.at(name))
+	key := fmt.Sprintf("%s/%d", life, len(m.refs))
+	m.do(rt, func(w *worker) { m.refs[key] = w.c.Monitor(m.at(name), m.hear(key)) })
+	m.begun(key, life)
+}
+
+// begun notes a new monitor of a life, which may be nobody's.
+func (m *monitorModel) begun(key, life string) {
+	m.active[key] = life
+	if strings.HasSuffix(life, "#0") {
+		m.queue(notice{key, otp.NoProc.String()})
+	}
 }
 
 // ended is the end of a life, which somebody may monitor.
-func (m *monitorModel) ended(key string, why otp.Reason) {
-	if !m.active[key] {
-		return
+func (m *monitorModel) ended(life string, why otp.Reason) {
+	for key, of := range m.active {
+		if of == life {
+			m.queue(notice{key, why.String()})
+		}
 	}
-	m.queued = append(m.queued, notice{key, why.String()})
+}
+
+func (m *monitorModel) queue(n notice) {
+	m.queued = append(m.queued, n)
 	if m.gate == nil {
 		m.deliver()
 	}
@@ -136,31 +161,38 @@ func (m *monitorModel) deliver() {
 	m.queued = nil
 }
 
-// demonitor ends all monitors of one place, whoever runs or ran there.
-func (m *monitorModel) demonitor(rt *rapid.T) {
+// unwatch ends all watches of one place, whoever runs or ran there.
+func (m *monitorModel) unwatch(rt *rapid.T) {
 	name := m.draw(rt)
-	m.forget(rt, m.at(name), func(key string) bool { return key[:1] == name })
+	m.do(rt, func(w *worker) { w.c.Unwatch(m.at(name)) })
+	m.forget(func(key string) bool { return m.active[key] == key && key[:1] == name })
 }
 
-// demonitorLife ends the monitor of the life that runs, by its own address.
-func (m *monitorModel) demonitorLife(rt *rapid.T) {
+// unwatchLife ends the watch of the life that runs, by its own address.
+func (m *monitorModel) unwatchLife(rt *rapid.T) {
 	name := m.draw(rt)
 	ref, up := m.at(name).Ref()
 	if !up {
 		rt.Skip("it is down")
 	}
 	life := keyOf(name, m.at(name))
-	m.forget(rt, ref.Addr(), func(key string) bool { return key == life })
+	m.do(rt, func(w *worker) { w.c.Unwatch(ref.Addr()) })
+	m.forget(func(key string) bool { return key == life })
 }
 
-func (m *monitorModel) forget(rt *rapid.T, to otp.Addr, is func(key string) bool) {
-	m.do(rt, func(w *worker) { w.c.Demonitor(to) })
-	for key := range m.active {
-		if is(key) {
-			delete(m.active, key)
-		}
+// demonitor ends a monitor that may have fired already.
+func (m *monitorModel) demonitor(rt *rapid.T) {
+	if len(m.refs) == 0 {
+		rt.Skip("there is none")
 	}
+	key := rapid.SampledFrom(slices.Sorted(maps.Keys(m.refs))).Draw(rt, "monitor")
+	m.do(rt, func(w *worker) { w.c.Demonitor(m.refs[key]) })
+	m.forget(func(other string) bool { return other == key })
+}
+
+func (m *monitorModel) forget(is func(key string) bool) {
 	m.queued = slices.DeleteFunc(m.queued, func(n notice) bool { return is(n.key) })
+	maps.DeleteFunc(m.active, func(key, _ string) bool { return is(key) })
 }
 
 func (m *monitorModel) end(rt *rapid.T, why otp.Reason, f func(*worker)) {

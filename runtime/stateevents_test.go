@@ -97,11 +97,11 @@ func TestVoidTicksLeaveTheEventTimeout(t *testing.T) {
 		g := startGate(t)
 		g.tell(func(x *barrier) {
 			sent := x.c.SendAfter(time.Second, func() { panic("void") })
-			x.c.Monitor(g.at("w"), func(otp.Reason) { panic("void") })
+			ref := x.c.Monitor(g.at("w"), func(otp.Reason) { panic("void") })
 			tell(t, g.at("w"), func(*worker) { panic("boom") })
 			time.Sleep(2 * time.Second) // tick and notice wait in the mailbox
 			sent.Cancel()
-			x.c.Demonitor(g.at("w"))
+			x.c.Demonitor(ref)
 			x.m.EventTimeout(time.Second, g.note("event timeout"))
 		})
 		assert.Equal(t, []string{"event timeout 3s"}, g.clocked.pass(time.Minute))

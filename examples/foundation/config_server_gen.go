@@ -133,7 +133,7 @@ type ConfigServerCtx struct {
 // MonitorConfigListener has ConfigListenerDown called once when who ends, at
 // once if it has ended already. Monitoring it again changes nothing.
 func (c *ConfigServerCtx) MonitorConfigListener(who ConfigListenerRef) {
-	c.Ctx.Monitor(who.Addr(), func(why otp.Reason) {
+	c.Ctx.Watch(who.Addr(), func(why otp.Reason) {
 		c.proc.h.ConfigListenerDown(c, who, why)
 	})
 }
@@ -141,7 +141,7 @@ func (c *ConfigServerCtx) MonitorConfigListener(who ConfigListenerRef) {
 // DemonitorConfigListener ends the monitor: ConfigListenerDown is not called
 // any more.
 func (c *ConfigServerCtx) DemonitorConfigListener(who ConfigListenerRef) {
-	c.Ctx.Demonitor(who.Addr())
+	c.Ctx.Unwatch(who.Addr())
 }
 
 // ConfigServer is a client of the service ConfigServer. It addresses a name,

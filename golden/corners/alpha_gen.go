@@ -194,27 +194,27 @@ func (c *AlphaCtx) CancelT3() {
 // MonitorAlpha has AlphaDown called once when who ends, at once if it has ended
 // already. Monitoring it again changes nothing.
 func (c *AlphaCtx) MonitorAlpha(who AlphaRef) {
-	c.Ctx.Monitor(who.Addr(), func(why otp.Reason) {
+	c.Ctx.Watch(who.Addr(), func(why otp.Reason) {
 		c.proc.h.AlphaDown(c, who, why)
 	})
 }
 
 // DemonitorAlpha ends the monitor: AlphaDown is not called any more.
 func (c *AlphaCtx) DemonitorAlpha(who AlphaRef) {
-	c.Ctx.Demonitor(who.Addr())
+	c.Ctx.Unwatch(who.Addr())
 }
 
 // MonitorBeta has BetaDown called once when who ends, at once if it has ended
 // already. Monitoring it again changes nothing.
 func (c *AlphaCtx) MonitorBeta(who BetaRef) {
-	c.Ctx.Monitor(who.Addr(), func(why otp.Reason) {
+	c.Ctx.Watch(who.Addr(), func(why otp.Reason) {
 		c.proc.h.BetaDown(c, who, why)
 	})
 }
 
 // DemonitorBeta ends the monitor: BetaDown is not called any more.
 func (c *AlphaCtx) DemonitorBeta(who BetaRef) {
-	c.Ctx.Demonitor(who.Addr())
+	c.Ctx.Unwatch(who.Addr())
 }
 
 // Alpha is a client of the service Alpha. It addresses a name, and so survives

@@ -101,14 +101,14 @@ func (c *CounterCtx) CancelTick() {
 // MonitorJournal has JournalDown called once when who ends, at once if it has
 // ended already. Monitoring it again changes nothing.
 func (c *CounterCtx) MonitorJournal(who JournalRef) {
-	c.Ctx.Monitor(who.Addr(), func(why otp.Reason) {
+	c.Ctx.Watch(who.Addr(), func(why otp.Reason) {
 		c.proc.h.JournalDown(c, who, why)
 	})
 }
 
 // DemonitorJournal ends the monitor: JournalDown is not called any more.
 func (c *CounterCtx) DemonitorJournal(who JournalRef) {
-	c.Ctx.Demonitor(who.Addr())
+	c.Ctx.Unwatch(who.Addr())
 }
 
 // Counter is a client of the service Counter. It addresses a name, and so

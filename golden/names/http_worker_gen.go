@@ -65,14 +65,14 @@ func (c *HTTPWorkerCtx) CancelType() {
 // MonitorHTTPWorker has HTTPWorkerDown called once when who ends, at once if it
 // has ended already. Monitoring it again changes nothing.
 func (c *HTTPWorkerCtx) MonitorHTTPWorker(who HTTPWorkerRef) {
-	c.Ctx.Monitor(who.Addr(), func(why otp.Reason) {
+	c.Ctx.Watch(who.Addr(), func(why otp.Reason) {
 		c.proc.h.HTTPWorkerDown(c, who, why)
 	})
 }
 
 // DemonitorHTTPWorker ends the monitor: HTTPWorkerDown is not called any more.
 func (c *HTTPWorkerCtx) DemonitorHTTPWorker(who HTTPWorkerRef) {
-	c.Ctx.Demonitor(who.Addr())
+	c.Ctx.Unwatch(who.Addr())
 }
 
 // HTTPWorker is a client of the service HttpWorker. It addresses a name, and so

@@ -40,14 +40,14 @@ type ConnectionManagerCtx struct {
 // MonitorHttpWorker has HttpWorkerDown called once when who ends, at once if it
 // has ended already. Monitoring it again changes nothing.
 func (c *ConnectionManagerCtx) MonitorHttpWorker(who HttpWorkerRef) {
-	c.Ctx.Monitor(who.Addr(), func(why otp.Reason) {
+	c.Ctx.Watch(who.Addr(), func(why otp.Reason) {
 		c.proc.h.HttpWorkerDown(c, who, why)
 	})
 }
 
 // DemonitorHttpWorker ends the monitor: HttpWorkerDown is not called any more.
 func (c *ConnectionManagerCtx) DemonitorHttpWorker(who HttpWorkerRef) {
-	c.Ctx.Demonitor(who.Addr())
+	c.Ctx.Unwatch(who.Addr())
 }
 
 // ConnectionManager is a client of the service ConnectionManager. It addresses

@@ -10,7 +10,8 @@ func ctxMembers() []string {
 	return []string{
 		"Ctx", "ArmKeyed", "ArmTimer", "CancelKeyed", "CancelTimer", "Continue", "Deadline", "Demonitor", "DemonitorCaller", "Done", "Err", "Exit",
 		"Idle",
-		"Log", "Lookup", "Monitor", "Own", "Ready", "Self", "SendAfter", "SendInterval", "SendIntervalJittered", "Stop", "Value",
+		"Log", "Lookup", "Monitor", "Own", "Ready", "Self", "SendAfter", "SendInterval", "SendIntervalJittered", "Stop", "Unwatch",
+		"Value", "Watch",
 	}
 }
 

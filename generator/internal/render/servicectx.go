@@ -66,9 +66,9 @@ func (g *goFile) monitorMethods(s *plan.Service, m *plan.Monitor) {
 	down := sel(jen.Id("c").Dot("proc").Dot("h"), m.Down).Call(jen.Id("c"), jen.Id("who"), jen.Id("why"))
 	g.add(doc(m.Monitor+" has "+m.Down+" called once when who ends, at once if it has ended already. Monitoring it again changes nothing."),
 		method("c", "*"+s.Ctx, m.Monitor).Params(jen.Id("who").Add(id(m.Service.Ref))).Block(
-			jen.Id("c").Dot("Ctx").Dot("Monitor").Call(jen.Id("who").Dot("Addr").Call(),
+			jen.Id("c").Dot("Ctx").Dot("Watch").Call(jen.Id("who").Dot("Addr").Call(),
 				jen.Func().Params(jen.Id("why").Add(g.otp(otpReason))).Block(down))))
 	g.add(doc(m.Demonitor+" ends the monitor: "+m.Down+" is not called any more."),
 		method("c", "*"+s.Ctx, m.Demonitor).Params(jen.Id("who").Add(id(m.Service.Ref))).Block(
-			jen.Id("c").Dot("Ctx").Dot("Demonitor").Call(jen.Id("who").Dot("Addr").Call())))
+			jen.Id("c").Dot("Ctx").Dot("Unwatch").Call(jen.Id("who").Dot("Addr").Call())))
 }
