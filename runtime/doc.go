@@ -207,7 +207,9 @@
 // Fencing in place of killing; messages with a type in place of terms, so that
 // there is no handle_info for what nobody expects; mailboxes with a bound; no
 // links between processes of the program but those of Async and of registries, as
-// monitors and supervision take their place; one node; no code change.
-// MaxRestarts is taken literally: 0 allows none. The page
-// docs/otp-compatibility.md has each difference with its reason.
+// monitors and supervision take their place; one node; no code change. What has
+// failed is returned as an error, where Erlang ends the caller. A timer ends with
+// the process that set it, whoever its message is for. A server with Terminate
+// traps exits without asking for it. MaxRestarts is taken literally: 0 allows
+// none. The page docs/otp-compatibility.md has each difference with its reason.
 package otp

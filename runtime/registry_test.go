@@ -439,6 +439,7 @@ func TestAddressOfAKey(t *testing.T) {
 // in its start.
 func TestIdempotentCallToAKey(t *testing.T) {
 	bubble(t, func(t *testing.T) {
+		proof.Of(t, 410)
 		var silent atomic.Bool
 		w := start(t, registryOf("r", otp.Unique), workerOf("a", func(k *otp.ServerKind[worker]) {
 			k.Init = func(self *worker) error {
@@ -467,6 +468,9 @@ func TestIdempotentCallToAKey(t *testing.T) {
 		assert.Equal(t, 2, n)
 
 		w.ref("a").Exit(otp.Killed)
+		time.Sleep(time.Millisecond)
+		_, err = otp.Call(t.Context(), to, &workerRetry, slow)
+		require.ErrorIs(t, err, otp.ErrNoProc, "it began between two lives, when nobody has the key")
 		time.Sleep(2 * time.Second)
 		silent.Store(true)
 		go kill()

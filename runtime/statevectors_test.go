@@ -14,7 +14,6 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
-	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -60,12 +59,12 @@ func (a stateAction) after(i int) time.Duration {
 func ms(n int) time.Duration { return time.Duration(n) * time.Millisecond }
 
 // TestStateMachineVectors plays what the real gen_statem has been recorded to do,
-// each scenario in a bubble of virtual time, and compares event by event.
+// each scenario in a bubble of virtual time, and compares event by event. What a
+// scenario proves is in its field covers.
 //
 // OTP_STATEM names further files, separated as in PATH.
 func TestStateMachineVectors(t *testing.T) {
 	t.Parallel()
-	proof.Of(t, 301, 302, 303, 304, 305, 306, 307, 308, 309, 310, 311, 312, 313, 314, 315, 316, 317)
 	files, err := filepath.Glob("testdata/statem/*.json")
 	require.NoError(t, err)
 	require.NotEmpty(t, files)

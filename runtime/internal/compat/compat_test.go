@@ -12,7 +12,7 @@ import (
 
 const (
 	scenarioFile = "runtime/testdata/otp/hand/x.json"
-	scenario     = `{"format":1,"name":"x","covers":[16],"otp":["25"],"tree":{"id":"root"},
+	scenario     = `{"format":1,"name":"x","covers":[16],"otp":["25"],"stdlib":"4.2","tree":{"id":"root"},
 		"steps":[{"op":"start"}],"expect":[{"result":{},"events":[],"tree":[]}]}`
 	imports = "package otp\nimport \"github.com/otpgen/otpgen/runtime/internal/proof\"\n"
 )
@@ -58,7 +58,7 @@ func TestProofs(t *testing.T) {
 	assert.Contains(t, page, `| scenarios: [x](../runtime/testdata/otp/hand/x.json) |`)
 	assert.Contains(t, page, `| tests: [otp.TestX](../runtime/x_test.go) |`)
 	assert.NotContains(t, page, "TestY")
-	assert.Contains(t, page, "| [hand](../runtime/testdata/otp/hand) | 1 | 25 |")
+	assert.Contains(t, page, "| [hand](../runtime/testdata/otp/hand) | 1 | 25 (stdlib 4.2) | - | - |")
 	for _, n := range []string{"16", "17", "18", "100"} {
 		assert.NotContains(t, err.Error(), "statement "+n+" has", "it is proven, or differs")
 	}
@@ -84,12 +84,22 @@ func TestScenariosThatAreNotPlayedCoverNothing(t *testing.T) {
 	assert.Contains(t, page, "Together 1, of which 1 are not applicable")
 }
 
-func TestScenariosOfStateMachinesAreCounted(t *testing.T) {
+func TestFoldersSayWhatTheyWereRecordedOn(t *testing.T) {
+	t.Parallel()
+	page, _ := compat.Page(repository("package otp", `{"format":1,"name":"x","covers":[145],"otp":["27","29"],"stdlib":"6.2","elixir":"1.14.0",
+		"steps":[],"expect":[],"tree":{"id":"root","children":[{"id":"d","strategy":"dynamic"}]}}`))
+	assert.Contains(t, page, "| [hand](../runtime/testdata/otp/hand) | 1 | 27 (stdlib 6.2) | 29 | 1.14.0 |")
+}
+
+func TestScenariosOfStateMachines(t *testing.T) {
 	t.Parallel()
 	repo := repository("package otp", scenario)
 	const name = "runtime/testdata/statem/otp25.json"
-	repo[name] = &fstest.MapFile{Data: []byte(`{"otp":"25","scenarios":[{},{}]}`)}
+	repo[name] = &fstest.MapFile{Data: []byte(`{"otp":"25","scenarios":[
+{"name":"x"},
+{"covers":[301],"name":"first"}]}`)}
 	page, _ := compat.Page(repo)
+	assert.Contains(t, page, "scenarios: [first](../"+name+"#L3)")
 	assert.Contains(t, page, "State machines: [otp25.json](../"+name+"), 2 scenarios of gen_statem in OTP 25.")
 	repo[name].Data = []byte("nonsense")
 	_, err := compat.Page(repo)

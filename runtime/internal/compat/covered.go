@@ -1,6 +1,7 @@
 package compat
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -19,7 +20,7 @@ const (
 // Scenario is one recorded scenario.
 type Scenario struct {
 	Name string // "permanent_reasons"
-	File string // "runtime/testdata/otp/hand/permanent_reasons.json"
+	File string // "runtime/testdata/otp/hand/permanent_reasons.json", "runtime/testdata/statem/otp25.json#L2"
 }
 
 // recordings is what the committed scenarios say.
@@ -32,9 +33,11 @@ type recordings struct {
 
 // recordedFolder counts the scenarios of one folder.
 type recordedFolder struct {
-	name             string
-	count            int
-	releases, elixir string // "25, 27, 29", "1.14.0"
+	name     string
+	count    int
+	recorded string // the release, "25 (stdlib 4.2)"
+	again    string // those that printed the same, "27, 29"
+	elixir   string // "1.14.0"; "": no scenario has a DynamicSupervisor
 }
 
 // recordedFile counts the scenarios of a file.
@@ -66,38 +69,59 @@ func readRecordings(repo fs.FS) (recordings, error) {
 			r.covers[n] = append(r.covers[n], Scenario{f.Name, name})
 		}
 	}
-	r.states, err = readStateMachines(repo)
-	return r, err
+	return r, r.readStateMachines(repo)
 }
 
-// readStateMachines counts the recorded scenarios of state machines.
-func readStateMachines(repo fs.FS) ([]recordedFile, error) {
+// readStateMachines counts the recorded scenarios of state machines, and adds
+// what they cover.
+func (r *recordings) readStateMachines(repo fs.FS) error {
 	names, err := fs.Glob(repo, stateMachines+"/*.json")
 	if err != nil {
-		return nil, fmt.Errorf("read scenarios: %w", err)
+		return fmt.Errorf("read scenarios: %w", err)
 	}
-	var all []recordedFile
 	for _, name := range names {
 		text, err := fs.ReadFile(repo, name)
 		if err != nil {
-			return nil, fmt.Errorf("read scenarios: %w", err)
+			return fmt.Errorf("read scenarios: %w", err)
 		}
 		var f struct {
 			OTP       string
-			Scenarios []json.RawMessage
+			Scenarios []struct {
+				Name   string
+				Covers []int
+			}
 		}
 		if err := json.Unmarshal(text, &f); err != nil {
-			return nil, fmt.Errorf("read scenarios of %s: %w", name, err)
+			return fmt.Errorf("read scenarios of %s: %w", name, err)
 		}
-		all = append(all, recordedFile{name, len(f.Scenarios), f.OTP})
+		for _, s := range f.Scenarios {
+			for _, n := range s.Covers {
+				r.covers[n] = append(r.covers[n], Scenario{s.Name, fmt.Sprintf("%s#L%d", name, lineOf(text, s.Name))})
+			}
+		}
+		r.states = append(r.states, recordedFile{name, len(f.Scenarios), f.OTP})
 	}
-	return all, nil
+	return nil
+}
+
+// lineOf is the line of a file on which a scenario of that name stands.
+func lineOf(text []byte, name string) int {
+	before, _, _ := bytes.Cut(text, fmt.Appendf(nil, `"name":%q`, name))
+	return bytes.Count(before, []byte("\n")) + 1
 }
 
 // count adds one scenario to its folder; they come sorted by folder.
 func (r *recordings) count(folder string, f *vector.File) {
 	if last := len(r.folders) - 1; last < 0 || r.folders[last].name != folder {
-		r.folders = append(r.folders, recordedFolder{name: folder, releases: strings.Join(f.OTP, ", "), elixir: f.Elixir})
+		recorded, again := "", f.OTP
+		if len(again) > 0 { // the release that a scenario was recorded on stands first
+			recorded, again = fmt.Sprintf("%s (stdlib %s)", again[0], f.Stdlib), again[1:]
+		}
+		r.folders = append(r.folders, recordedFolder{name: folder, recorded: recorded, again: strings.Join(again, ", ")})
 	}
-	r.folders[len(r.folders)-1].count++
+	last := &r.folders[len(r.folders)-1]
+	last.count++
+	if f.Tree.Any(func(s vector.Spec) bool { return s.Strategy == "dynamic" }) {
+		last.elixir = f.Elixir
+	}
 }

@@ -1,6 +1,7 @@
 package compat
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"path"
@@ -67,6 +68,7 @@ differ.
 	if o.all > 0 {
 		p.f("%d more statements, from number %d on, are about what is ours beyond OTP.\n\n", o.all, firstOurs)
 	}
+	p.f("A number stays with its statement. Groups were numbered with room to grow: those in between are unused.\n\n")
 }
 
 // firstOurs is where the numbers begin of what OTP does not have.
@@ -87,18 +89,18 @@ func (p *printer) split() (otp, ours []Section) {
 func (p *printer) recordings() {
 	p.f(`## What the traces were recorded on
 
-Erlang/OTP 25.2.3, 27.3.4 and 29.1.1, and Elixir 1.14 for the dynamic
-supervisors; what is said of Elixir alone was read in its version 1.21. Where a
-scenario names several releases, all printed the same trace. Where releases
-differ, we follow the newest.
+OTP 25 is 25.2.3, 27 is 27.3.4 and 29 is 29.1.1; the dynamic supervisors are
+Elixir's. A file names the release that recorded it, by its stdlib, and those on
+which it was recorded again and was the same. What is said of Elixir alone was
+read in its version 1.21. Where releases differ, we follow the newest.
 
-| scenarios | number | OTP | Elixir |
-| --- | --- | --- | --- |
+| scenarios | number | recorded on OTP | the same on | Elixir |
+| --- | --- | --- | --- | --- |
 `)
 	all := 0
 	for _, f := range p.recorded.folders {
 		all += f.count
-		p.f("| [%s](../%s/%s) | %d | %s | %s |\n", f.name, corpus, f.name, f.count, f.releases, f.elixir)
+		p.f("| [%s](../%s/%s) | %d | %s | %s | %s |\n", f.name, corpus, f.name, f.count, f.recorded, cmp.Or(f.again, "-"), cmp.Or(f.elixir, "-"))
 	}
 	p.f(`
 Together %d, of which %d are not applicable: a dynamic supervisor has no
@@ -108,6 +110,10 @@ automatic shutdown here. `+"`go test ./runtime -run TestVectors -v`"+` plays the
 	for _, f := range p.recorded.states {
 		p.f("State machines: [%s](../%s), %d scenarios of gen_statem in OTP %s.\n\n", path.Base(f.name), f.name, f.count, f.release)
 	}
+	p.f(`A scenario or a test is linked where it says itself that it shows a statement;
+that is a reader's judgement, and the links are there to be followed.
+
+`)
 }
 
 // random tells of the scenarios that were made and compared at random.
@@ -124,7 +130,16 @@ func (p *printer) random(repo fs.FS) {
 }
 
 func (p *printer) reasons() {
-	p.f("## Why something differs\n\nThere is no other reason than these.\n\n| reason | statements |\n| --- | --- |\n")
+	p.f(`## Why something differs
+
+There is no other reason than these. One thing is not listed line by line: where
+Erlang or Elixir ends, or raises in, a process whose request has failed, a
+function here returns an error, and the process decides. The statements say
+"fails" for both.
+
+| reason | statements |
+| --- | --- |
+`)
 	for w := NoKill; w < whyEnd; w++ {
 		var numbers []string
 		for _, sec := range p.sections {
