@@ -246,6 +246,20 @@ func (b *mailbox) giveUp(s *blocked) outcome {
 	return s.outcome
 }
 
+// retract takes back a message that ignores the bound, if it is still there.
+func (b *mailbox) retract(m message) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.queue.remove(func(e entry) bool { return e.m == m })
+}
+
+// retractAll takes back all messages of a kind that ignores the bound.
+func (b *mailbox) retractAll(is func(message) bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.queue.removeAll(func(e entry) bool { return is(e.m) })
+}
+
 // stopNext makes next return nil although there may be messages.
 func (b *mailbox) stopNext() {
 	b.mu.Lock()

@@ -93,7 +93,8 @@ func (r Registrations[K, V]) UnregisterMatch(c *Ctx, key K, match func(V) bool) 
 
 // UpdateValue replaces the value of the unique key that the calling process
 // holds, as Registry.update_value/3, and returns the new and the old one.
-// [ErrNotRegistered] if it does not hold it. It panics if keys are duplicate.
+// [ErrNotRegistered] if it does not hold it. It panics if keys are duplicate. Of two
+// goroutines of one process that update at a time, one may lose its update.
 func (r Registrations[K, V]) UpdateValue(c *Ctx, key K, update func(V) V) (now, was V, err error) {
 	holder := c.holder("UpdateValue")
 	t := r.table()

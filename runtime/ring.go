@@ -77,3 +77,12 @@ func (r *ring[T]) remove(is func(T) bool) (e T, ok bool) {
 	}
 	return e, false
 }
+
+// removeAll takes out all entries of a kind.
+func (r *ring[T]) removeAll(is func(T) bool) {
+	for range r.count {
+		if e, _ := r.pop(); !is(e) {
+			r.push(e)
+		}
+	}
+}

@@ -234,7 +234,9 @@ func (s *server[P]) handle(m message) {
 	case downMessage:
 		m.handle()
 	case publication:
-		m.deliver()
+		if m.take() {
+			m.handle()
+		}
 	case callerDown:
 		m.handle(s.in)
 	case *alarm:

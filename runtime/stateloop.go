@@ -70,8 +70,9 @@ func (l *stateLoop[P, S]) event(msg message) {
 			l.run(msg, func() { msg.monitor.down(msg.why) })
 		}
 	case publication:
-		if f, ok := msg.event(); ok {
-			l.run(msg, f)
+		if msg.take() {
+			l.begin(msg)
+			msg.handle()
 		}
 	case callerDown:
 		if msg.take(in) {
@@ -163,7 +164,8 @@ func (l *stateLoop[P, S]) enter(from, to S) bool {
 var labelEnter = "Enter"
 
 // file puts the event in hand aside or forgets it. A message that is put aside
-// holds its place in the mailbox.
+// holds its place in the mailbox, what was published in the queue of its
+// subscription.
 func (l *stateLoop[P, S]) file() {
 	q := &l.m.events
 	e := q.inHand
@@ -175,6 +177,9 @@ func (l *stateLoop[P, S]) file() {
 		return
 	}
 	l.m.postpones = false
+	if p, ok := e.m.(publication); ok {
+		p.hold()
+	}
 	if _, isMessage := e.m.(envelope[P]); isMessage && !e.bounded {
 		e.bounded = true
 		l.m.in.box.hold()

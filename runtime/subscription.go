@@ -2,41 +2,52 @@ package otp
 
 import "sync"
 
-// publication is the notice in a server's mailbox that something has been
-// published to it.
+// publication is a published message in the mailbox of a subscriber.
 type publication interface {
 	message
-	// deliver handles the message, unless the subscription has been taken back.
-	deliver()
-	// event is deliver in two steps, for a state machine; false: there is nothing to deliver.
-	event() (handle func(), ok bool)
+	// take takes the message out of its queue; false if it is void: the subscription has been taken back, or the
+	// message has given way to a newer one.
+	take() bool
+	handle()
+	// hold makes a message that was taken, and that a state machine has postponed, count again until the next take.
+	hold()
 }
 
 var labelPublication = "publication"
 
-// subscription is one server's interest in a topic, with the queue of what has
-// been published and not been handled yet. For each message in the queue there is
-// one notice in the server's mailbox, the subscription itself; so messages keep
-// their order among all others, and the oldest can give way to a newer one
-// without a search:
+// published is one message for one subscription, in its queue and in the mailbox
+// of the subscriber. What gives way to a newer one leaves both, so that messages
+// keep their order among all others:
 //
-//	mailbox    call  notice  cast  notice        capacity 2, drop_oldest
-//	queue            m1            m2
-//	publish m3:      m2            m3
+//	mailbox    m1  call  m2        capacity 2, drop_oldest
+//	publish m3:    call  m2  m3
+type published[M any] struct {
+	to   *subscription[M]
+	m    M
+	void bool // it has given way
+	held bool // it has been postponed, and counts in the queue
+}
+
+func (p *published[M]) label() *string { return &labelPublication }
+func (p *published[M]) drop(error)     {}
+func (p *published[M]) take() bool     { return p.to.take(p) }
+func (p *published[M]) handle()        { p.to.handle(p.m) }
+func (p *published[M]) hold()          { p.to.hold(p) }
+
+// subscription is one server's interest in a topic, with the queue of what has
+// been published and not been handled yet.
 type subscription[M any] struct {
 	in     *incarnation
 	rule   Mailbox
 	handle func(M)
 
 	mu     sync.Mutex
-	queue  ring[M]
+	queue  ring[*published[M]]
+	held   int  // messages that a state machine has postponed, which count, too
 	line   line // publishers that wait for room; the queue is full while there are any
 	closed bool // it has been taken back, or its process or the PubSub has ended
 	full   bool // the overload has been reported and is not over
 }
-
-func (s *subscription[M]) label() *string { return &labelPublication }
-func (s *subscription[M]) drop(error)     {}
 
 // put adds a message within the bound. first is true when it begins an
 // overload. If the publisher has to wait, it is in line then.
@@ -46,7 +57,7 @@ func (s *subscription[M]) put(m M, mayWait bool) (o outcome, first bool, waiting
 	if s.closed {
 		return ended, false, nil
 	}
-	if s.queue.count < s.rule.Capacity {
+	if s.queue.count+s.held < s.rule.Capacity {
 		return s.acceptLocked(m), false, nil
 	}
 	first, s.full = !s.full, true
@@ -54,9 +65,13 @@ func (s *subscription[M]) put(m M, mayWait bool) (o outcome, first bool, waiting
 	case Reject, DropNewest:
 		return overloaded, first, nil
 	case DropOldest:
-		s.queue.pop()
-		s.queue.push(m)
-		return accepted, first, nil
+		oldest, ok := s.queue.pop()
+		if !ok { // all that is there is postponed
+			return overloaded, first, nil
+		}
+		oldest.void = true // a subscriber that has it in hand already does not handle it
+		s.in.box.retract(oldest)
+		return s.acceptLocked(m), first, nil
 	case Block:
 		if !mayWait {
 			return overloaded, first, nil
@@ -74,49 +89,43 @@ func (blockedPublication[M]) label() *string { return &labelPublication }
 func (blockedPublication[M]) drop(error)     {}
 
 func (s *subscription[M]) acceptLocked(m M) outcome {
-	if !s.in.box.push(s) {
+	p := &published[M]{to: s, m: m}
+	if !s.in.box.push(p) {
 		return ended
 	}
-	s.queue.push(m)
+	s.queue.push(p)
 	return accepted
 }
 
-// deliver runs in the subscriber.
-func (s *subscription[M]) deliver() {
-	if m, ok := s.take(); ok {
-		s.handle(m)
+// take makes room for the publisher who has waited longest.
+func (s *subscription[M]) take(p *published[M]) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.closed || p.void:
+		return false
+	case p.held:
+		p.held = false
+		s.held--
+	default:
+		s.queue.pop() // p: the mailbox has the order of the queue
 	}
-}
-
-func (s *subscription[M]) event() (handle func(), ok bool) {
-	m, ok := s.take()
-	return func() {
-		if !s.isClosed() { // since it was postponed
-			s.handle(m)
-		}
-	}, ok
-}
-
-func (s *subscription[M]) isClosed() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.closed
-}
-
-// take makes room for the publisher who has waited longest. There is nothing to
-// take once the subscription is closed.
-func (s *subscription[M]) take() (M, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	m, ok := s.queue.pop()
-	if len(s.line.senders) > 0 {
+	if count := s.queue.count + s.held; count < s.rule.Capacity && len(s.line.senders) > 0 {
 		next := s.line.senders[0].m.(blockedPublication[M])
 		s.line.leave(s.acceptLocked(next.m))
 	}
-	if s.queue.count <= s.rule.Capacity/2 {
+	if s.queue.count+s.held <= s.rule.Capacity/2 {
 		s.full = false
 	}
-	return m, ok
+	return true
+}
+
+// hold is the mailbox's hold: there may be one more than the capacity then.
+func (s *subscription[M]) hold(p *published[M]) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p.held = true
+	s.held++
 }
 
 // giveUp ends the wait of a publisher and says what has become of its message.
@@ -130,11 +139,16 @@ func (s *subscription[M]) giveUp(w *blocked) outcome {
 	return w.outcome
 }
 
-// close loses what is queued and lets go of the publishers that wait.
+// close loses what is queued, in the mailbox of the subscriber, too, and lets go
+// of the publishers that wait.
 func (s *subscription[M]) close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.closed, s.queue = true, ring[M]{}
+	s.closed, s.queue = true, ring[*published[M]]{}
+	s.in.box.retractAll(func(m message) bool {
+		p, ok := m.(*published[M])
+		return ok && p.to == s
+	})
 	for s.line.leave(ended) != nil {
 	}
 }

@@ -556,7 +556,7 @@ func TestStateMachineSubscribes(t *testing.T) {
 				case g.m.State() == shut:
 					g.m.Postpone()
 				}
-			}, otp.WithQueue(otp.Mailbox{Capacity: 1})))
+			}, otp.WithQueue(otp.Mailbox{Capacity: 3})))
 		})
 		for _, m := range []int{1, 2, 0, 3} {
 			assert.Equal(t, 1, w.publish(p, "x", m))
@@ -577,4 +577,96 @@ func TestStateMachineSubscribes(t *testing.T) {
 		gate(func(g *barrier) { g.m.Next(open) })
 		assert.Empty(t, j.take(), "neither what was postponed nor what waited")
 	})
+}
+
+// What gives way leaves its place in the mailbox, too: what comes in its stead
+// is behind all that its sender sent before.
+func TestDropOldestKeepsTheOrder(t *testing.T) {
+	proof.Of(t, 441)
+	bubble(t, func(t *testing.T) {
+		var j journal
+		w := start(t, pubSubOf("p"), workerOf("a"))
+		p := w.topics("p")
+		w.subscribe("a", p, "x", &j, otp.WithQueue(otp.Mailbox{Capacity: 2, Overflow: otp.DropOldest}))
+		release := w.held("a")
+		w.publish(p, "x", 1)
+		tell(t, w.at("a"), func(*worker) { j.add("a cast") })
+		w.publish(p, "x", 2)
+		w.publish(p, "x", 3)
+		assert.Equal(t, 3, w.ref("a").MessageQueueLen())
+		release()
+		synctest.Wait()
+		assert.Equal(t, []string{"a cast", "a [2]", "a [3]"}, j.take())
+	})
+}
+
+// A subscription that is taken back leaves nothing in the mailbox.
+func TestUnsubscribeTakesBackWhatWaits(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var j journal
+		w := start(t, pubSubOf("p"), workerOf("a"))
+		p := w.topics("p")
+		require.NoError(t, w.as("a", func(c *otp.Ctx) error {
+			for i := range 100 {
+				assert.NoError(t, p.Subscribe(c, "x", func(m []int) { j.add("%v", m) }))
+				w.publish(p, "x", i)
+				p.Unsubscribe(c, "x")
+			}
+			assert.Zero(t, c.Self().MessageQueueLen())
+			return nil
+		}))
+		synctest.Wait()
+		assert.Empty(t, j.take())
+	})
+}
+
+// What a state machine postpones counts in the queue of the subscription.
+func TestPostponedPublicationsCount(t *testing.T) {
+	proof.Of(t, 442)
+	rows := []struct {
+		policy otp.Overflow
+		taken  int // of the five that are published
+		err    bool
+	}{
+		{otp.Reject, 2, true},
+		{otp.DropNewest, 2, false},
+		{otp.DropOldest, 2, true}, // what is postponed does not give way
+	}
+	for _, row := range rows {
+		t.Run(row.policy.String(), func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				var j journal
+				w := start(t, pubSubOf("p"), gateOf(&j))
+				p := w.topics("p")
+				gate := func(f func(g *barrier)) {
+					require.NoError(t, otp.Cast(t.Context(), w.at("gate"), &gateTell, f))
+					synctest.Wait()
+				}
+				gate(func(g *barrier) {
+					assert.NoError(t, p.Subscribe(g.c, "x", func(m []int) {
+						if g.m.State() == shut {
+							g.m.Postpone()
+							return
+						}
+						g.add("%v", m)
+					}, otp.WithQueue(otp.Mailbox{Capacity: 2, Overflow: row.policy})))
+				})
+				taken, failed := 0, false
+				publish := func(i int) {
+					n, err := p.Publish(t.Context(), "x", []int{i})
+					synctest.Wait()
+					taken, failed = taken+n, failed || err != nil
+				}
+				for i := range 5 {
+					publish(i)
+				}
+				assert.Equal(t, row.taken, taken)
+				assert.Equal(t, row.err, failed)
+				gate(func(g *barrier) { g.m.Next(open) })
+				assert.Equal(t, []string{"[0]", "[1]"}, j.take())
+				publish(5)
+				assert.Equal(t, []string{"[5]"}, j.take(), "there is room again")
+			})
+		})
+	}
 }
