@@ -74,27 +74,3 @@ func (f folder) read(r *reader, at Range, n *yaml.Node) (String, bool) {
 	s.Value = clean
 	return s, true
 }
-
-// importPath is the path of a Go package.
-type importPath struct{}
-
-const importPattern = `^[A-Za-z0-9_.~-]+(/[A-Za-z0-9_.~-]+)*$`
-
-var importForm = regexp.MustCompile(importPattern)
-
-func (importPath) accepts() string { return "a Go import path" }
-
-func (importPath) empty() bool { return false }
-
-func (i importPath) read(r *reader, at Range, n *yaml.Node) (String, bool) {
-	s, ok := text{i.accepts()}.read(r, at, n)
-	if !ok {
-		return s, false
-	}
-	if !importForm.MatchString(s.Value) || strings.HasPrefix(s.Value, ".") || s.Value == "C" || s.Value == "unsafe" {
-		r.error(codeImportPath, s.Range, "%s is not an import path", quote(s.Value)).
-			help("write it as in a Go import, such as github.com/shopspring/decimal")
-		return String{}, false
-	}
-	return s, true
-}

@@ -227,6 +227,9 @@ func (t *typeReader) imported(e *ast.SelectorExpr) *Type {
 	}
 	paths := standardPackages(pkg.Name)
 	switch {
+	case len(paths) == 1 && refusedImport(paths[0]) != "":
+		t.error(codePackage, t.at(pkg), "package %s cannot be used: %s", pkg.Name, refusedImport(paths[0])).
+			help("declare the type in types:, and write it in Go")
 	case len(paths) == 1:
 		typ.Path = paths[0]
 		return typ

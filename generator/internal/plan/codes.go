@@ -10,6 +10,7 @@ const (
 	codeInvalidName = "OTP0604"
 	codeFileIgnored = "OTP0605"
 	codeSameFile    = "OTP0606"
+	codeOwnPackage  = "OTP0607"
 )
 
 // Codes lists every diagnostic that Build can give, by number.
@@ -21,5 +22,6 @@ func Codes() []schema.CodeInfo {
 		{Code: codeInvalidName, Severity: schema.Error, Title: "go_name is no exported Go identifier"},
 		{Code: codeFileIgnored, Severity: schema.Error, Title: "Go or an operating system would not accept the file name"},
 		{Code: codeSameFile, Severity: schema.Error, Title: "two services get the same file"},
+		{Code: codeOwnPackage, Severity: schema.Error, Title: "the generated package would import itself"},
 	}
 }

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"fmt"
 	"path"
 	"slices"
 
@@ -53,6 +54,13 @@ func (b *builder) checkImportNames() {
 	s.reserve("a variable there", bodyNames()...)
 	for _, i := range b.app.Imports {
 		s.declare(i.Name, "import "+i.Name, i.Range, rename)
+		if own := b.opts.ImportPath; i.Path == own || i.Path == own+"/"+b.app.Package+"test" {
+			b.report(schema.Diagnostic{
+				Code: codeOwnPackage, Range: i.Range,
+				Message: fmt.Sprintf("import %s is %s, the generated package or its fixtures", i.Name, i.Path),
+				Help:    "declare the types that you write in the generated package in types:, without a qualifier",
+			})
+		}
 	}
 }
 

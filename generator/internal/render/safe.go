@@ -19,7 +19,7 @@ func newGoFile(p *plan.Package) *goFile {
 	f := jen.NewFile(identifier(p.Name))
 	f.NoFormat = true
 	for _, line := range headerLines(p) {
-		f.HeaderComment(strings.Join(commentLines(line), " "))
+		f.HeaderComment(slashed(line))
 	}
 	for _, i := range p.Imports {
 		if i.Alias {
