@@ -12,9 +12,8 @@ help: ## show this list
 example: ## generate, build and run the Foundation example in a fresh folder
 	@go run -C tools ./example
 
-test: ## run every test, with the race detector where a C compiler is found
-	@$(if $(RACE),,echo "no C compiler: running without the race detector";) \
-	for m in $(MODULES); do echo "== $$m"; (cd $$m && go test $(RACE) -shuffle=on ./...) || exit 1; done
+test: cover others ## run every test, with the race detector where a C compiler is found
+	@$(if $(RACE),,echo "no C compiler: the race detector was off")
 
 kill: ## kill a thousand runs of generate at random moments; each next run must complete
 	@go test -count=1 -run TestKilledReally ./cmd/otpgen -kills 1000 -seed $$(date +%s) -v
@@ -29,7 +28,7 @@ others:
 	@for m in $(MODULES); do echo "== $$m"; \
 	(cd $$m && go test $(RACE) -shuffle=on $$(go list ./... | grep -v /runtime)) || exit 1; done
 
-check: fmt vet staticcheck vuln regenerate cover others fuzz ## everything that CI checks
+check: fmt vet staticcheck vuln regenerate test fuzz ## everything that CI checks
 
 fmt:
 	@out=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$out" || { echo "not gofmt-clean:"; echo "$$out"; exit 1; }
