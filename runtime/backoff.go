@@ -16,11 +16,24 @@ import (
 // shows the child as restarting, calls to it fail with [ErrRestarting] and say
 // when to ask again, and [TerminateChild] ends the wait for good, as the stop of
 // the supervisor does at once.
-type Backoff = supcore.Backoff
+type Backoff struct {
+	Min time.Duration // the wait before the first restart; more than 0
+	Max time.Duration // no wait is longer, but by the jitter; 0: a minute, or Min if that is longer
+	// Factor is what each wait is longer than the one before, at least 1; 0: 2.
+	Factor float64
+	// Jitter is the fraction of a wait that chance may add or take away, from 0 to 1: with 0.2, a wait of 1s takes
+	// from 0.8s to 1.2s. See [WithSeed].
+	Jitter float64
+	// ResetAfter is how long a child has to run until its next restart is the first one again; 0: Max.
+	ResetAfter time.Duration
+}
 
 // Intensity is a limit of restarts: more than MaxRestarts within MaxSeconds are
-// too many. MaxSeconds 0 means 5.
-type Intensity struct{ MaxRestarts, MaxSeconds int }
+// too many.
+type Intensity struct {
+	MaxRestarts int // taken literally: 0 allows none
+	MaxSeconds  int // the window; 0: 5
+}
 
 // core is the machine's view of a limit that may be absent.
 func (i *Intensity) core() *supcore.Intensity {

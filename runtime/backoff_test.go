@@ -268,15 +268,16 @@ func TestSpecsBeyondOTPAreChecked(t *testing.T) {
 	proof.Of(t, 407, 408)
 	bubble(t, func(t *testing.T) {
 		w := start(t)
-		for _, change := range []func(*otp.ChildSpec){
-			func(s *otp.ChildSpec) { s.Backoff.Jitter = 0.5 },
-			func(s *otp.ChildSpec) { s.Intensity = &otp.Intensity{MaxRestarts: -1} },
+		for problem, change := range map[otp.SpecProblem]func(*otp.ChildSpec){
+			otp.InvalidBackoff:   func(s *otp.ChildSpec) { s.Backoff.Jitter = 0.5 },
+			otp.InvalidIntensity: func(s *otp.ChildSpec) { s.Intensity = &otp.Intensity{MaxRestarts: -1} },
 		} {
 			spec := workerOf("a")
 			change(&spec)
 			_, err := otp.StartChild(t.Context(), w.Root(), spec)
 			var wrong *otp.SpecError
-			assert.ErrorAs(t, err, &wrong)
+			require.ErrorAs(t, err, &wrong)
+			assert.Equal(t, problem, wrong.Problem)
 		}
 		_, err := otp.StartChild(t.Context(), w.Root(), slowly(workerOf("a")))
 		require.NoError(t, err)

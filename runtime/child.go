@@ -14,7 +14,8 @@ type ChildSpec struct {
 	ID string
 	// Name is what the child is registered under; the zero Name: nothing.
 	Name Name
-	// Start makes the process: Server, Runner, Supervisor, Dynamic, PartitionSupervisor, TaskSupervisor or Pool.
+	// Start makes the process: Server, StateMachine, Runner, Registry, PubSub, Supervisor, Dynamic,
+	// PartitionSupervisor, TaskSupervisor or Pool.
 	Start Start
 	// Restart says which ends are followed by a restart; zero: Permanent.
 	Restart Restart
@@ -32,7 +33,9 @@ type ChildSpec struct {
 // Start is a way to make processes of one kind. The zero Start makes none.
 type Start struct{ kind starter }
 
-// Restart says when a child that has ended is started again.
+// Restart says when a child that has ended is started again: [Permanent], the
+// zero Restart, [Transient] or [Temporary]. String() prints OTP's words. What is a
+// normal end is said by the [Reason].
 type Restart = supcore.Restart
 
 const (
@@ -44,7 +47,8 @@ const (
 	Temporary = supcore.Temporary
 )
 
-// Strategy says which children are restarted together.
+// Strategy says which children are restarted together: [OneForOne], the zero
+// Strategy, [OneForAll] or [RestForOne]. String() prints OTP's words.
 type Strategy = supcore.Strategy
 
 const (
@@ -56,11 +60,13 @@ const (
 	RestForOne = supcore.RestForOne
 )
 
-// AutoShutdown says when a supervisor stops because significant children ended.
+// AutoShutdown says when a supervisor stops because significant children ended:
+// [Never], the zero AutoShutdown, [AnySignificant] or [AllSignificant]. String()
+// prints OTP's words.
 type AutoShutdown = supcore.AutoShutdown
 
 const (
-	// Never is the default.
+	// Never is the default; then no child may be significant.
 	Never = supcore.Never
 	// AnySignificant: as soon as one significant child has ended for good.
 	AnySignificant = supcore.AnySignificant
@@ -68,11 +74,19 @@ const (
 	AllSignificant = supcore.AllSignificant
 )
 
-// ShutdownRule says how a child is stopped; see [ShutdownAfter].
+// ShutdownRule says how a child is stopped: [ShutdownAfter], [ShutdownInfinity]
+// or [BrutalKill]. The zero rule is ShutdownAfter(5 * time.Second) for a worker
+// and ShutdownInfinity for a supervisor. Rules may be compared with ==.
+//
+// Its methods are:
+//
+//	String() string                as OTP has it: "5000" for milliseconds, "infinity", "brutal_kill"; "default"
+//	After() (time.Duration, bool)  the time of ShutdownAfter; false for any other rule
+//	IsBrutalKill() bool
 type ShutdownRule = supcore.ShutdownRule
 
 // ShutdownAfter asks a child to stop and fences it off when it has not ended
-// after d.
+// after d. 0 asks and fences off at once; a negative d makes the spec invalid.
 func ShutdownAfter(d time.Duration) ShutdownRule { return supcore.ShutdownAfter(d) }
 
 // The rules without a time. They are values, never assigned to.

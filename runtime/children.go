@@ -7,10 +7,41 @@ import (
 )
 
 // SpecError says that a child spec cannot be accepted. Nothing has been changed
-// or started.
+// or started. It is used as *SpecError, which errors.As finds in the error of
+// [StartChild] and, from the Err of the [Reason], in that of a supervisor whose
+// own list is wrong.
+//
+// Its fields are:
+//
+//	ID      string       of the child spec
+//	Problem SpecProblem  what is wrong with it
+//	Value   string       the value in question, if it is one; "-1" for a negative Shutdown in milliseconds
+//
+// Error() prints the problem as OTP does: {duplicate_child_name,a}.
 type SpecError = supcore.SpecError
 
-// ChildState says whether a child runs.
+// SpecProblem is what is wrong with a child spec: [DuplicateID],
+// [BadCombination], [InvalidRestart], [InvalidShutdown], [InvalidBackoff] or
+// [InvalidIntensity]. The zero SpecProblem is none of them.
+type SpecProblem = supcore.SpecProblem
+
+const (
+	// DuplicateID: two children of one supervisor have the same ID.
+	DuplicateID = supcore.DuplicateID
+	// BadCombination: a child is significant and permanent, or its supervisor never shuts down automatically.
+	BadCombination = supcore.BadCombination
+	// InvalidRestart: there is no such restart type.
+	InvalidRestart = supcore.InvalidRestart
+	// InvalidShutdown: the shutdown time is negative.
+	InvalidShutdown = supcore.InvalidShutdown
+	// InvalidBackoff: the waits make no sense; see the fields of [Backoff].
+	InvalidBackoff = supcore.InvalidBackoff
+	// InvalidIntensity: a number of restarts or seconds of the child's own limit is negative.
+	InvalidIntensity = supcore.InvalidIntensity
+)
+
+// ChildState says whether a child runs: [Running], [Restarting] or [Undefined],
+// which String() prints as OTP's words. The zero ChildState is none of them.
 type ChildState = supcore.ChildState
 
 const (

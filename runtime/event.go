@@ -41,7 +41,9 @@ type Started struct{ Origin }
 // Ignored: a process chose not to run.
 type Ignored struct{ Origin }
 
-// StartFailed: a process could not start.
+// StartFailed: a process could not start. If its name was taken, the Origin is
+// that of the start that was refused, and the Reason names the process that has
+// the name and goes on.
 type StartFailed struct {
 	Origin
 	Reason Reason

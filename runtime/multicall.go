@@ -14,9 +14,11 @@ type MultiReply[R any] struct {
 
 // MultiCall makes one call to several processes at once and waits for all, as
 // gen_server:multi_call/4 does for the servers of several nodes. It returns what
-// they have answered and who has not: because nobody is there, because it ended,
-// or because its answer would come after the deadline of [Call], which is one for
-// all; both in the order of to. Late answers are dropped. No call is made again.
+// they have answered and who has not, for whatever reason a [Call] fails: nobody is
+// there, it ended, it is of another service, its mailbox is full, or its answer
+// would come after the deadline of Call, which is one for all. Both are in the
+// order of to. Late answers are dropped. No call is made again. To learn why one
+// has not answered, use [SendRequest] or [Requests].
 func MultiCall[P, A, R any](ctx context.Context, to []Addr, op *CallOp[P, A, R], a A) (replies []MultiReply[R], without []Addr) {
 	if timeout := timeoutOf(op.Timeout); timeout != Infinity {
 		var cancel context.CancelFunc

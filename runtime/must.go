@@ -6,8 +6,9 @@ package otp
 //
 //	file := otp.Must(os.Open(path))
 //
-// The exit reason carries err, so errors.Is and errors.As find it in
-// [Reason.Err]. Outside of a process Must is an ordinary panic.
+// The exit reason carries err, so errors.Is and errors.As find it in what the
+// method Err of that [Reason] returns. Outside of a process Must is an ordinary
+// panic.
 func Must[T any](v T, err error) T {
 	if err != nil {
 		panic(err)

@@ -49,7 +49,9 @@ func WithEvents(f func(Event)) Option {
 func InSystem(s *System) Option { return func(o *options) { o.system = s } }
 
 // WithHandler replaces the handler of a service, in every incarnation, by what
-// make returns: a fake in the real tree.
+// make returns: a fake in the real tree. It works where the New of a kind asks
+// [Handler] for its handler, as that of generated code does; a New that makes its
+// own never hears of it. Another H than that of Handler crashes the start.
 func WithHandler[H any](service string, make func() H) Option {
 	return func(o *options) {
 		if o.fakes == nil {
@@ -60,7 +62,7 @@ func WithHandler[H any](service string, make func() H) Option {
 }
 
 // Handler returns the handler of this incarnation: what def makes, or what
-// [WithHandler] has put in its place.
+// [WithHandler] has put in its place. It is called in the New of a [ServerKind].
 func Handler[H any](c *Ctx, service string, def func() H) H {
 	fake, replaced := c.in.sys.fakes[service]
 	if !replaced {

@@ -14,7 +14,8 @@ type PoolSpec struct {
 	Route Route // zero: RoundRobin
 	// Member is the child that runs Size times, with the ids "0", "1" and so on. Its own ID and Name are not used.
 	Member ChildSpec
-	// The restart intensity of the pool; MaxSeconds 0: 5.
+	// More than MaxRestarts restarts of members within MaxSeconds make the pool give up. MaxRestarts is taken
+	// literally: 0 allows none. MaxSeconds 0 means 5.
 	MaxRestarts, MaxSeconds int
 }
 

@@ -11,8 +11,21 @@ import (
 // Infinity is the timeout that never ends, as OTP's atom infinity.
 const Infinity = time.Duration(1<<63 - 1)
 
-// Reason says why a process ended or could not start. Reasons may be compared
-// with ==; the zero Reason belongs to a process that has not ended.
+// Reason says why a process ended or could not start: [Normal], [Shutdown],
+// [Killed], [NoProc], or what [ShutdownWith], [Crash] and [Failed] make. Reasons
+// may be compared with ==, which never panics; one that was made from an error
+// equals only its copies. The zero Reason belongs to a process that has not ended.
+//
+// Its methods are:
+//
+//	String() string      as OTP prints it: "normal", "{shutdown,idle}", "exception:boom", "none" for the zero Reason
+//	Err() error          for errors.Is and errors.As: nil for normal, shutdown and {shutdown,_}, the error that Crash
+//	                     or Failed was given, otherwise an error that prints as the reason
+//	IsZero() bool        it is no reason
+//	IsNormalEnd() bool   normal, shutdown or {shutdown,_}: a Transient child is not restarted
+//	IsCrash() bool       it comes from a panic
+//	FailedChild() (id string, why Reason, ok bool)
+//	                     the child that made the start of a supervisor fail, and why it did not start
 type Reason = supcore.Reason
 
 // The reasons that have a name of their own in OTP. They are values, never

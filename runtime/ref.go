@@ -52,8 +52,9 @@ func (r Ref) Reason() (Reason, bool) {
 	return r.in.exitReason(), true
 }
 
-// Incarnation returns the number of this life of the process: 1 for the first
-// one in its place, one more at each start, failed starts included.
+// Incarnation returns the number of this life: 1, and one more at each start. What
+// is counted are the starts under its name, wherever in the tree, or in its place
+// if it has none; those that failed, also because the name was taken, included.
 func (r Ref) Incarnation() uint64 {
 	if r.in == nil {
 		return 0

@@ -197,6 +197,7 @@ func (s *shell) refusal(err error) error {
 // specOf is the program's spec of a child with the machine's defaults.
 func specOf(spec supcore.Spec) ChildSpec {
 	c := spec.Data.(*childData).spec
-	c.ID, c.Restart, c.Shutdown, c.Significant, c.Backoff = spec.ID, spec.Restart, spec.Shutdown, spec.Significant, spec.Backoff
+	c.ID, c.Restart, c.Shutdown, c.Significant = spec.ID, spec.Restart, spec.Shutdown, spec.Significant
+	c.Backoff = Backoff(spec.Backoff)
 	return c
 }

@@ -33,9 +33,11 @@ func Supervisor(init func() (SupervisorSpec, error)) Start {
 type DynamicSpec struct {
 	// Template makes the spec of one child from the arguments of [StartInstance]; it runs on the goroutine of
 	// the caller. nil: [StartChild] brings the spec.
-	Template                func(args any) (ChildSpec, error)
+	Template func(args any) (ChildSpec, error)
+	// More than MaxRestarts restarts of children within MaxSeconds make the supervisor give up. MaxRestarts is taken
+	// literally: 0 allows none, where Elixir's default is 3. MaxSeconds 0 means 5.
 	MaxRestarts, MaxSeconds int
-	MaxChildren             int // 0: no limit
+	MaxChildren             int // at one time, restarting ones included; 0: no limit
 }
 
 // Dynamic makes dynamic supervisors, as Elixir's DynamicSupervisor. They open no
@@ -128,7 +130,7 @@ type childData struct {
 func coreSpec(c ChildSpec) supcore.Spec {
 	return supcore.Spec{
 		ID: c.ID, Restart: c.Restart, Shutdown: c.Shutdown, Significant: c.Significant,
-		Type: c.Start.kind.childType(), Backoff: c.Backoff, Limit: c.Intensity.core(),
+		Type: c.Start.kind.childType(), Backoff: supcore.Backoff(c.Backoff), Limit: c.Intensity.core(),
 		Data: &childData{spec: c},
 	}
 }

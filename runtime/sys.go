@@ -28,9 +28,10 @@ func ReplaceState[P any](ctx context.Context, to Addr, f func(p *P)) error {
 	return err
 }
 
-// Suspend makes a server leave its messages where they are, but for those of this
-// file, until it is resumed, as sys:suspend/1. It still ends when its supervisor
-// or [Ref.Stop] says so. Suspending it twice is suspending it once.
+// Suspend makes a server leave its messages where they are until it is resumed,
+// as sys:suspend/1. It still handles [GetState], [ReplaceState], Suspend and
+// [Resume], and ends when its supervisor or [Ref.Stop] says so. Suspending it
+// twice is suspending it once.
 func Suspend(ctx context.Context, to Addr) error { return suspend(ctx, to, "suspend", true) }
 
 // Resume makes a suspended server go on, as sys:resume/1.

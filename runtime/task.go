@@ -15,8 +15,9 @@ const taskShutdown = 5 * time.Second
 // TasksSpec describes a supervisor of tasks.
 type TasksSpec struct {
 	MaxChildren int // tasks at one time; 0: no limit
-	// The restart intensity, as of any dynamic supervisor: MaxRestarts is taken literally. Only tasks with the
-	// option [TaskRestart] are ever restarted.
+	// More than MaxRestarts restarts of tasks within MaxSeconds make the supervisor give up. MaxRestarts is taken
+	// literally: 0 allows none, where Elixir's default is 3. MaxSeconds 0 means 5. Only tasks with the option
+	// [TaskRestart] are ever restarted.
 	MaxRestarts, MaxSeconds int
 }
 
