@@ -6,28 +6,33 @@ import (
 	"github.com/otpgen/otpgen/runtime/internal/supcore"
 )
 
-// SpecError says that a child spec cannot be accepted. Nothing has been changed
-// or started. It is used as *SpecError, which errors.As finds in the error of
-// [StartChild] and, from the Err of the [Reason], in that of a supervisor whose
-// own list is wrong.
+// SpecError says that a child spec, or what a supervisor was told about itself,
+// cannot be accepted. Nothing has been changed or started. It is used as
+// *SpecError, which errors.As finds in the error of [StartChild] and, from the Err
+// of the [Reason], in that of a supervisor whose own list or flags are wrong.
 //
 // Its fields are:
 //
-//	ID      string       of the child spec
-//	Problem SpecProblem  what is wrong with it
-//	Value   string       the value in question, if it is one; "-1" for a negative Shutdown in milliseconds
+//	Supervisor string       its path
+//	ID         string       of the child spec; "" if the problem is the supervisor's own
+//	Problem    SpecProblem  what is wrong
+//	Field      string       which is wrong: "Shutdown", "Backoff.Min"
+//	Value      string       that it has; "-1" for a negative Shutdown in milliseconds
 //
-// Error() prints the problem as OTP does: {duplicate_child_name,a}.
+// Error() names all of them and the remedy. Term() prints the problem as OTP does:
+// {duplicate_child_name,a}.
 type SpecError = supcore.SpecError
 
-// SpecProblem is what is wrong with a child spec: [DuplicateID],
-// [BadCombination], [InvalidRestart], [InvalidShutdown], [InvalidBackoff] or
-// [InvalidIntensity]. The zero SpecProblem is none of them.
+// SpecProblem is what is wrong with a child spec, or with what a supervisor was
+// told about itself: one of the constants below. The zero SpecProblem is none of
+// them.
 type SpecProblem = supcore.SpecProblem
 
 const (
 	// DuplicateID: two children of one supervisor have the same ID.
 	DuplicateID = supcore.DuplicateID
+	// MissingID: a child of a list has the ID "".
+	MissingID = supcore.MissingID
 	// BadCombination: a child is significant and permanent, or its supervisor never shuts down automatically.
 	BadCombination = supcore.BadCombination
 	// InvalidRestart: there is no such restart type.
@@ -36,8 +41,16 @@ const (
 	InvalidShutdown = supcore.InvalidShutdown
 	// InvalidBackoff: the waits make no sense; see the fields of [Backoff].
 	InvalidBackoff = supcore.InvalidBackoff
-	// InvalidIntensity: a number of restarts or seconds of the child's own limit is negative.
+	// InvalidIntensity: MaxRestarts is negative, of the supervisor or of the child's own limit.
 	InvalidIntensity = supcore.InvalidIntensity
+	// InvalidPeriod: MaxSeconds is.
+	InvalidPeriod = supcore.InvalidPeriod
+	// InvalidStrategy: there is no such strategy.
+	InvalidStrategy = supcore.InvalidStrategy
+	// InvalidAutoShutdown: there is no such automatic shutdown.
+	InvalidAutoShutdown = supcore.InvalidAutoShutdown
+	// InvalidMaxChildren: MaxChildren is negative.
+	InvalidMaxChildren = supcore.InvalidMaxChildren
 )
 
 // ChildState says whether a child runs: [Running], [Restarting] or [Undefined],

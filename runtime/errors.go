@@ -123,7 +123,18 @@ type StartError struct {
 	Reason Reason
 }
 
-func (e *StartError) Error() string { return fmt.Sprintf("start of %s: %v", e.ID, e.Reason) }
+// Error prints e with its reason as OTP has it, and what a [SpecError] has to say
+// besides:
+//
+//	start of Root: {start_spec,missing_id}: child "" of Root: ID is "": each child in a list needs an id
+func (e *StartError) Error() string {
+	text := fmt.Sprintf("start of %s: %v", e.ID, e.Reason)
+	var wrong *SpecError
+	if errors.As(e.Reason.Err(), &wrong) {
+		text += ": " + wrong.Error()
+	}
+	return text
+}
 
 // Unwrap returns the error within the reason.
 func (e *StartError) Unwrap() error { return e.Reason.Err() }

@@ -171,7 +171,7 @@ func wrongSpec(wrong *SpecError) result {
 	case supcore.InvalidShutdown:
 		out["reason"], out["value"] = "invalid_shutdown", -1
 	default:
-		out["reason"] = wrong.Error()
+		out["reason"] = wrong.Term()
 	}
 	return out
 }

@@ -190,8 +190,17 @@ func (s *shell) refusal(err error) error {
 	case errors.Is(err, supcore.ErrUnsupported):
 		return ErrUnsupported
 	default:
-		return err // *SpecError
+		return s.sign(err)
 	}
+}
+
+// sign adds to a SpecError, which this supervisor has just found, whose it is.
+func (s *shell) sign(err error) error {
+	var wrong *SpecError
+	if errors.As(err, &wrong) && wrong.Supervisor == "" {
+		wrong.Supervisor = s.in.path()
+	}
+	return err
 }
 
 // specOf is the program's spec of a child with the machine's defaults.

@@ -1,6 +1,10 @@
 package otp
 
-import "context"
+import (
+	"context"
+
+	"github.com/otpgen/otpgen/runtime/internal/supcore"
+)
 
 // StartRoot makes a system, or takes the one given by [InSystem], and starts its
 // root; it returns when the whole tree is up. A second root in one system is
@@ -35,6 +39,10 @@ func StartRoot(ctx context.Context, root ChildSpec, opts ...Option) (*System, er
 func (s *System) begin(root ChildSpec) (*incarnation, error) {
 	if root.Start.kind == nil {
 		return nil, &StartError{ID: root.ID, Reason: Failed(errNoStart(root.ID))}
+	}
+	if root.ID == "" {
+		missing := &SpecError{Problem: MissingID, Field: "ID", Value: `""`}
+		return nil, &StartError{ID: root.ID, Reason: supcore.StartSpec(missing)}
 	}
 	s.mu.Lock()
 	switch running, stopped := s.root, s.stopped; {

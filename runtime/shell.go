@@ -155,6 +155,7 @@ func (s *shell) do(a supcore.Action) {
 	case supcore.Ready:
 		s.in.ready()
 	case supcore.Leave:
+		s.sign(a.Reason.Err())
 		s.left, s.reason = true, a.Reason
 		s.stops[a.To].obey() // and no other: whoever asked for a stop that never had its turn is told how it ended
 	case supcore.Report:

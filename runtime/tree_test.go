@@ -340,6 +340,47 @@ func TestBadSpecsStartNothing(t *testing.T) {
 	})
 }
 
+// Nonsense is a failed start, as in OTP, and never a crash of the supervisor.
+func TestFlagsThatMakeNoSenseStartNothing(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		flags := func(set func(*otp.SupervisorSpec)) otp.Start { return supervisorOf("s", nil, set).Start }
+		for want, sup := range map[string]otp.Start{
+			"{supervisor_data,{invalid_intensity,-1}}":          flags(func(s *otp.SupervisorSpec) { s.MaxRestarts = -1 }),
+			"{supervisor_data,{invalid_period,-1}}":             flags(func(s *otp.SupervisorSpec) { s.MaxSeconds = -1 }),
+			"{supervisor_data,{invalid_strategy,strategy(99)}}": flags(func(s *otp.SupervisorSpec) { s.Strategy = 99 }),
+			"{supervisor_data,{invalid_intensity,-2}}":          otp.Pool(otp.PoolSpec{Size: 1, Member: workerOf("m"), MaxRestarts: -2}),
+			"{supervisor_data,{invalid_period,-2}}":             otp.Pool(otp.PoolSpec{Size: 1, Member: workerOf("m"), MaxSeconds: -2}),
+			"{supervisor_data,{invalid_max_children,-1}}":       otp.Dynamic(otp.DynamicSpec{MaxChildren: -1}),
+			"{supervisor_data,{invalid_max_children,-2}}":       otp.TaskSupervisor(otp.TasksSpec{MaxChildren: -2}),
+			"{supervisor_data,{invalid_period,-3}}":             otp.PartitionSupervisor(otp.PartitionsSpec{Partitions: 1, MaxSeconds: -3, Child: unnamedClerk(nil)}),
+		} {
+			root := supervisorOf("Root", []otp.ChildSpec{workerOf("a"), {ID: "s", Start: sup}})
+			_, err := otp.StartRoot(t.Context(), root, quietly(&eventLog{})...)
+			var failed *otp.StartError
+			require.ErrorAs(t, err, &failed)
+			assert.Equal(t, "{shutdown,{failed_to_start_child,s,"+want+"}}", failed.Reason.String())
+			var wrong *otp.SpecError
+			require.ErrorAs(t, err, &wrong)
+			assert.Equal(t, "Root/s", wrong.Supervisor)
+			assert.ErrorContains(t, err, ": the supervisor Root/s: ")
+		}
+	})
+}
+
+func TestARefusedSpecSaysWhose(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := start(t)
+		spec := workerOf("a")
+		spec.Restart = 77
+		_, err := otp.StartChild(t.Context(), w.Root(), spec)
+		assert.EqualError(t, err, `child "a" of Root: Restart is restart(77): use Permanent, Transient or Temporary`)
+		_, err = otp.StartChild(t.Context(), w.Root(), otp.ChildSpec{Start: spec.Start})
+		assert.EqualError(t, err, `child "" of Root: ID is "": each child in a list needs an id`)
+		_, err = otp.StartRoot(t.Context(), otp.ChildSpec{Start: spec.Start}, quietly(&eventLog{})...)
+		assert.EqualError(t, err, `start of : {start_spec,missing_id}: child "": ID is "": each child in a list needs an id`)
+	})
+}
+
 func TestAutomaticShutdown(t *testing.T) {
 	proof.Of(t, 122)
 	bubble(t, func(t *testing.T) {

@@ -14,7 +14,7 @@ type Backoff struct {
 	Max time.Duration // no wait is longer, but by the jitter; 0: a minute, or Min if that is longer
 	// Factor is what each wait is longer than the one before; 0: 2. It is at least 1.
 	Factor float64
-	// Jitter is the fraction of a wait that chance may add or take away, from 0 to 1: with 0.2, a wait of 1s takes from
+	// Jitter is the fraction of a wait that chance may add or take away, from 0 to less than 1: with 0.2, a wait of 1s takes from
 	// 0.8s to 1.2s.
 	Jitter float64
 	// ResetAfter is how long a child has to run until its next restart is the first one again; 0: Max.
@@ -39,10 +39,10 @@ func (b Backoff) String() string {
 	return fmt.Sprintf("min %v max %v factor %v jitter %v reset after %v", b.Min, b.Max, b.Factor, b.Jitter, b.ResetAfter)
 }
 
-// complete fills in the defaults; false if b makes no sense.
-func (b Backoff) complete() (Backoff, bool) {
+// complete fills in the defaults.
+func (b Backoff) complete() Backoff {
 	if b.IsZero() {
-		return b, true
+		return b
 	}
 	if b.Max == 0 {
 		b.Max = max(60*time.Second, b.Min)
@@ -53,7 +53,28 @@ func (b Backoff) complete() (Backoff, bool) {
 	if b.ResetAfter == 0 {
 		b.ResetAfter = b.Max
 	}
-	return b, b.Min > 0 && b.Max >= b.Min && b.Factor >= 1 && b.Jitter >= 0 && b.Jitter <= 1 && b.ResetAfter > 0
+	return b
+}
+
+// nonsense returns the field that makes no sense and its value; "" if all do.
+func (b Backoff) nonsense() (field, value string) {
+	if b.IsZero() {
+		return "", ""
+	}
+	switch b = b.complete(); {
+	case b.Min <= 0:
+		return "Min", b.Min.String()
+	case b.Max < b.Min:
+		return "Max", b.Max.String()
+	case !(b.Factor >= 1):
+		return "Factor", fmt.Sprint(b.Factor)
+	case !(b.Jitter >= 0 && b.Jitter < 1):
+		return "Jitter", fmt.Sprint(b.Jitter)
+	case b.ResetAfter <= 0:
+		return "ResetAfter", b.ResetAfter.String()
+	default:
+		return "", ""
+	}
 }
 
 // pendingRestart is the restart of a child that waits for its time.

@@ -157,7 +157,7 @@ func TestBackoff(t *testing.T) {
 		`},
 		{"start_child with waits that make no sense", allowing(supcore.OneForOne, 9), "a", `
 			boot
-			start_child b:never -> reply 1 {invalid_backoff,min 0s max 1s factor 2 jitter 0 reset after 1s}
+			start_child b:never -> reply 1 {invalid_backoff,{Backoff.Min,0s}}
 		`},
 	})
 }
@@ -235,7 +235,7 @@ func TestOwnIntensity(t *testing.T) {
 		`},
 		{"a bad one is refused", allowing(supcore.OneForOne, 9), "a", `
 			boot
-			start_child b:less -> reply 1 {invalid_intensity,{-1 0}}
+			start_child b:less -> reply 1 {invalid_intensity,-1}
 		`},
 	})
 }
@@ -265,7 +265,7 @@ func TestBackoffThatMakesNoSense(t *testing.T) {
 		{Min: time.Second, Max: time.Millisecond},
 		{Min: 1, Factor: 0.5},
 		{Min: 1, Factor: math.NaN()},
-		{Min: 1, Jitter: 1.1},
+		{Min: 1, Jitter: 1},
 		{Min: 1, Jitter: -0.1},
 		{Min: 1, Jitter: math.NaN()},
 		{Min: 1, ResetAfter: -1},

@@ -16,13 +16,9 @@ type Dynamic struct {
 	stopping *stopping // the outstanding stop of one child or of all
 }
 
-// NewDynamic returns the machine of a supervisor that starts without children.
+// NewDynamic returns the machine of a supervisor that starts without children. Bad flags make the start fail.
 func NewDynamic(flags DynamicFlags) *Dynamic {
-	if flags.MaxChildren < 0 {
-		panic("otpgen: internal: negative number of children allowed")
-	}
 	return &Dynamic{
-		machine:  machine{restarts: newWindow(flags.Intensity)},
 		flags:    flags,
 		children: newChildren(),
 	}
@@ -99,7 +95,9 @@ func (m *Dynamic) handle(ev Event) {
 	case Begin:
 		if !m.begun {
 			m.begun = true
-			m.emit(Ready{})
+			if m.accepts(m.flags.Intensity, m.flags.check()) {
+				m.emit(Ready{})
+			}
 		}
 	case Exited:
 		if c := m.children.find(ev.Ref, Running); c != nil {

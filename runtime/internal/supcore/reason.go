@@ -36,6 +36,7 @@ const (
 	reasonFailed
 	reasonFailedChild
 	reasonStartSpec
+	reasonSupervisorData
 )
 
 // Normal is the reason of a process that had nothing more to do: OTP's atom normal.
@@ -69,6 +70,14 @@ func FailedToStartChild(id string, r Reason) Reason {
 
 // StartSpec is the reason of a supervisor that was given child specs it cannot accept: OTP's {start_spec,PROBLEM}.
 func StartSpec(err *SpecError) Reason { return Reason{kind: reasonStartSpec, more: &cause{err: err}} }
+
+// SupervisorData is the reason of a supervisor that was told nonsense about itself: OTP's {supervisor_data,PROBLEM}.
+func SupervisorData(err *SpecError) Reason {
+	return Reason{kind: reasonSupervisorData, more: &cause{err: err}}
+}
+
+// specError is what a supervisor did not accept.
+func (r Reason) specError() *SpecError { return r.more.err.(*SpecError) }
 
 func mustError(err error) error {
 	if err == nil {
@@ -138,7 +147,9 @@ func (r Reason) String() string {
 	case reasonFailedChild:
 		return fmt.Sprintf("{shutdown,{failed_to_start_child,%s,%s}}", r.more.child, r.more.reason)
 	case reasonStartSpec:
-		return "{start_spec," + r.more.err.Error() + "}"
+		return "{start_spec," + r.specError().Term() + "}"
+	case reasonSupervisorData:
+		return "{supervisor_data," + r.specError().Term() + "}"
 	default:
 		panic(fmt.Sprintf("otpgen: internal: unknown kind of exit reason %d", r.kind))
 	}

@@ -35,7 +35,7 @@ func (m *Static) request(r Request) {
 
 // startChild never replaces a child. A bad spec is reported before a taken id.
 func (m *Static) startChild(to uint64, spec Spec) {
-	checked, wrong := checkSpec(spec, m.flags.AutoShutdown)
+	checked, wrong := m.check(spec)
 	if wrong != nil {
 		m.refuse(to, wrong)
 		return

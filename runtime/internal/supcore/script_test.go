@@ -253,6 +253,9 @@ func showResult(r supcore.Result) string {
 	case supcore.Counts:
 		return fmt.Sprintf("%d %d %d %d", r.Specs, r.Active, r.Supervisors, r.Workers)
 	case supcore.Refused:
+		if wrong, ok := r.Err.(*supcore.SpecError); ok {
+			return wrong.Term()
+		}
 		return r.Err.Error()
 	default:
 		panic(fmt.Sprintf("unknown result %T", r))

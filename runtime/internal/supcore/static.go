@@ -1,6 +1,8 @@
 package supcore
 
-import "fmt"
+import (
+	"fmt"
+)
 
 // Static is a supervisor with a list of children, OTP's supervisor with strategy one_for_one, one_for_all or
 // rest_for_one.
@@ -18,14 +20,10 @@ type Static struct {
 	stopping *stop // the outstanding stop, of work.current; the outstanding start is machine.starting
 }
 
-// NewStatic returns the machine of a supervisor that starts these children, in order, at Begin. The specs are
-// checked then; a bad one makes the start fail.
+// NewStatic returns the machine of a supervisor that starts these children, in order, at Begin. The flags and the
+// specs are checked then; a bad one makes the start fail.
 func NewStatic(flags StaticFlags, specs []Spec) *Static {
-	if flags.Strategy > RestForOne || flags.AutoShutdown > AllSignificant {
-		panic(fmt.Sprintf("otpgen: internal: unknown flags of a supervisor: %v, %v", flags.Strategy, flags.AutoShutdown))
-	}
 	return &Static{
-		machine:  machine{restarts: newWindow(flags.Intensity)},
 		flags:    flags,
 		initial:  specs,
 		children: newChildren(),
@@ -133,16 +131,27 @@ func (m *Static) handle(ev Event) {
 	}
 }
 
+// check is checkSpec for a child of m, which finds it by its id.
+func (m *Static) check(spec Spec) (Spec, *SpecError) {
+	if spec.ID == "" {
+		return Spec{}, &SpecError{Problem: MissingID, Field: "ID", Value: `""`}
+	}
+	return checkSpec(spec, m.flags.AutoShutdown)
+}
+
 // begin checks all specs before it starts the first child.
 func (m *Static) begin() {
 	if m.begun {
 		return
 	}
 	m.begun = true
+	if !m.accepts(m.flags.Intensity, m.flags.check()) {
+		return
+	}
 	for _, spec := range m.initial {
-		checked, wrong := checkSpec(spec, m.flags.AutoShutdown)
+		checked, wrong := m.check(spec)
 		if wrong == nil && m.byID[spec.ID] != nil {
-			wrong = &SpecError{ID: spec.ID, Problem: DuplicateID}
+			wrong = &SpecError{ID: spec.ID, Problem: DuplicateID, Field: "ID", Value: fmt.Sprintf("%q", spec.ID)}
 		}
 		if wrong != nil {
 			m.leave(StartSpec(wrong))
