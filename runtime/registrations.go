@@ -129,8 +129,9 @@ func (r Registrations[K, V]) WhereIs(key K) (Ref, bool) {
 
 // Addr returns the address of whoever holds a unique key at the time of each
 // use, as the name {:via, Registry, {Registry, Key}}. While nobody does, calls
-// fail with [ErrNoProc] and casts go nowhere. An idempotent call whose holder
-// ends is made again if the holder's successor registers the key in its start.
+// fail with [ErrNoProc], idempotent ones too, and casts go nowhere. An idempotent
+// call that has reached a holder which ends is made again if the holder's
+// successor registers the key in its start.
 // Its use panics if keys are duplicate.
 func (r Registrations[K, V]) Addr(key K) Addr { return Addr{via: viaKey[K, V]{r, key}} }
 

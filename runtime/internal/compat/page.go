@@ -111,7 +111,8 @@ automatic shutdown here. `+"`go test ./runtime -run TestVectors -v`"+` plays the
 		p.f("State machines: [%s](../%s), %d scenarios of gen_statem in OTP %s.\n\n", path.Base(f.name), f.name, f.count, f.release)
 	}
 	p.f(`A scenario or a test is linked where it says itself that it shows a statement;
-that is a reader's judgement, and the links are there to be followed.
+that is a reader's judgement, and the links are there to be followed. What each
+kind of proof can show, and what not, is in [ADR 15](adr/0015-proof.md).
 
 `)
 }
