@@ -1,16 +1,22 @@
 package generator
 
 import (
+	"slices"
+
 	"github.com/otpgen/otpgen/generator/internal/plan"
 	"github.com/otpgen/otpgen/generator/internal/render"
+	"github.com/otpgen/otpgen/schema"
 )
 
 // Handler is what the user's file of one service must have.
 type Handler struct {
-	Service  string // name in the schema
-	File     string // the user's file, relative to the output folder
-	Receiver string // the user's type
-	New      string // the user's function that makes one
+	Service  string       // name in the schema
+	File     string       // the user's file, relative to the output folder
+	Receiver string       // the user's type
+	New      string       // the user's function that makes one
+	Source   string       // the type and the function, ready to paste
+	Schema   string       // the file of the schema
+	Range    schema.Range // of the service in the schema
 	Methods  []Method
 }
 
@@ -20,6 +26,10 @@ type Method struct {
 	Signature string // Add(c *CounterCtx, step Step) (int, CounterAddError)
 	Stub      string // the whole method, ready to paste
 	Imports   []Import
+	// What the method handles, "call Add", and where that is declared; the
+	// service itself for a callback that no entry of the schema names.
+	Handles string
+	Range   schema.Range
 }
 
 // Handlers lists the methods that the user's files must have, by service in
@@ -27,16 +37,49 @@ type Method struct {
 func (r *Result) Handlers() []Handler {
 	var handlers []Handler
 	for _, s := range r.plan.Services {
-		h := Handler{Service: s.Schema, File: s.UserFile, Receiver: s.User, New: s.New}
+		h := Handler{Service: s.Schema, File: s.UserFile, Receiver: s.User, New: s.New, Source: render.Declaration(s), Schema: r.App.File, Range: r.service(s.Schema).Range}
 		for _, m := range s.Handles {
-			h.Methods = append(h.Methods, method(r.plan, s, m))
+			h.Methods = append(h.Methods, r.method(s, m))
 		}
 		handlers = append(handlers, h)
 	}
 	return handlers
 }
 
-func method(p *plan.Package, s *plan.Service, m *plan.Method) Method {
-	stub, used := render.Stub(p, s, m)
-	return Method{Name: m.Name, Signature: m.Signature(p.Qualifier), Stub: stub, Imports: imports(used)}
+func (r *Result) method(s *plan.Service, m *plan.Method) Method {
+	stub, used := render.Stub(r.plan, s, m)
+	out := Method{Name: m.Name, Signature: m.Signature(r.plan.Qualifier), Stub: stub, Imports: imports(used)}
+	out.Handles, out.Range = handled(r.service(s.Schema), m)
+	return out
+}
+
+// service is the service of that name; there is one.
+func (r *Result) service(name string) *schema.Service {
+	i := slices.IndexFunc(r.App.Services, func(s *schema.Service) bool { return s.Name == name })
+	return r.App.Services[i]
+}
+
+// handled is the entry of the schema that a method is the handler of.
+func handled(s *schema.Service, m *plan.Method) (what string, at schema.Range) {
+	switch {
+	case m.Call != nil:
+		for _, c := range s.Calls {
+			if c.Name == m.Call.Message {
+				return "call " + c.Name, c.Range
+			}
+		}
+	case m.Cast != nil:
+		for _, c := range s.Casts {
+			if c.Name == m.Cast.Message {
+				return "cast " + c.Name, c.Range
+			}
+		}
+	case m.Timer != nil:
+		for _, t := range s.Timers {
+			if t.Name == m.Timer.Message {
+				return "timer " + t.Name, t.Range
+			}
+		}
+	}
+	return "service " + s.Name, s.Range
 }

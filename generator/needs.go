@@ -33,16 +33,17 @@ func (r *Result) Functions() []Function {
 // Type is an entry of types: in the schema, which the user declares in any
 // file of the package.
 type Type struct {
-	Name   string
-	Source string       // the least declaration, ready to paste
-	Range  schema.Range // in the schema
+	Name    string
+	Package string       // that it belongs to
+	Source  string       // the least declaration, ready to paste
+	Range   schema.Range // in the schema
 }
 
 // Types lists the types that the user must declare, in the schema's order.
 func (r *Result) Types() []Type {
 	var list []Type
 	for _, t := range r.App.Types {
-		list = append(list, Type{Name: t.Name, Source: "type " + t.Name + " struct{}\n", Range: t.Range})
+		list = append(list, Type{Name: t.Name, Package: r.App.Package, Source: "type " + t.Name + " struct{}\n", Range: t.Range})
 	}
 	return list
 }

@@ -39,6 +39,7 @@ func (s Severity) String() string {
 
 // Related is a second place that matters, with what it is.
 type Related struct {
+	File  string // "" for that of the diagnostic
 	Range Range
 	Label string
 }

@@ -14,6 +14,7 @@ func commands() []func(env) *cobra.Command {
 	return []func(env) *cobra.Command{
 		newGenerate,
 		newInit,
+		newNew,
 		newSchema,
 		newVersion,
 	}

@@ -15,6 +15,7 @@ type generateOptions struct {
 	dryRun bool // write nothing, say what would be done
 	diff   bool // write nothing, show the difference
 	force  bool // overwrite generated files that were edited by hand
+	stubs  bool // add to the user's files the methods that they lack
 	format formatFlag
 }
 
@@ -30,8 +31,9 @@ func newGenerate(e env) *cobra.Command {
 The schema is the file named, or the nearest otp.yaml, searched upward as far
 as the folder with go.mod. The code goes beside it, or where its out: says.
 Files of yours are written once and never changed again; one that you delete
-is written anew if the package needs it. Generated files that
-were edited by hand, and files that otpgen did not write, are left alone, and
+is written anew if the package needs it. With --stubs, methods that a handler
+lacks are added at the end of its file. Generated files that were edited by
+hand, and files that otpgen did not write, are left alone, and
 then nothing at all is written.
 
 A run writes all or nothing. If it is interrupted before every file is ready,
@@ -54,13 +56,19 @@ interrupted by SIGINT or SIGTERM.`,
 	f.BoolVar(&o.dryRun, "dry-run", false, "write nothing; list what would be written and removed")
 	f.BoolVar(&o.diff, "diff", false, "write nothing; print the difference as a unified diff")
 	f.BoolVar(&o.force, "force-generated", false, "overwrite generated files that were edited by hand")
+	f.BoolVar(&o.stubs, "stubs", false, "add to your files the methods and functions that they lack")
 	f.Var(&o.format, "format", "of diagnostics and lists: "+strings.Join(report.Formats(), ", "))
 	c.MarkFlagsMutuallyExclusive("check", "dry-run")
 	c.MarkFlagsMutuallyExclusive("check", "force-generated")
+	c.MarkFlagsMutuallyExclusive("check", "stubs")
+	completeFormat(c)
+	return c
+}
+
+func completeFormat(c *cobra.Command) {
 	if err := c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.Formats(), cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic("otpgen: internal: " + err.Error())
 	}
-	return c
 }
 
 // formatFlag is the value of --format.

@@ -24,6 +24,7 @@ type generation struct {
 	env     env
 	options generateOptions
 	source  source
+	edit    *edit // of the schema, as a part of the run; nil for none
 	began   time.Time
 	report  *reporter
 
@@ -36,13 +37,18 @@ type generation struct {
 
 // generate is the command: everything is read, decided and rendered before
 // the first byte is written.
-func generate(ctx context.Context, e env, o generateOptions, args []string) (err error) {
+func generate(ctx context.Context, e env, o generateOptions, args []string) error {
 	began := time.Now()
 	src, err := openSource(e, args)
 	if err != nil {
 		return err
 	}
 	g := &generation{env: e, options: o, source: src, began: began, report: newReporter(e, o.format.Format)}
+	return g.generate(ctx)
+}
+
+func (g *generation) generate(ctx context.Context) (err error) {
+	e, src := g.env, g.source
 	g.report.sources[src.shown] = string(src.text)
 	doc, diags := schema.Parse(src.shown, src.text)
 	if diags.HasErrors() {
@@ -104,7 +110,7 @@ func (g *generation) digest() string {
 // lack nothing. A build from a checkout may have changed since, so it always
 // generates and compares; so does a check, which must not believe the lock.
 func (g *generation) upToDate() (files int, ok bool) {
-	if !g.env.build.release() || g.options.check {
+	if !g.env.build.release() || g.options.check || g.edit != nil {
 		return 0, false
 	}
 	files, ok = write.Unchanged(g.folder.FS(), g.digest())
@@ -131,15 +137,16 @@ func (g *generation) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return g.finish(result, d.users, d.plan)
+	return g.finish(result, d)
 }
 
 // finish tells what the user should know after the files are as they should
 // be, and counts.
-func (g *generation) finish(result *generator.Result, users *users, plan *write.Plan) error {
+func (g *generation) finish(result *generator.Result, d *decision) error {
+	plan := d.plan
 	diags := keptStale(plan)
-	diags = append(diags, users.lack(result, plan)...)
-	diags = append(g.placed(diags), users.Types(result.Types(), g.source.shown)...)
+	diags = append(diags, d.users.lack(result, d)...)
+	diags = append(g.placed(diags), d.users.Types(result.Types(), g.source.shown)...)
 	if g.first {
 		diags = append(diags, g.elsewhere()...)
 	}

@@ -13,20 +13,22 @@ import (
 // list prints what a run that only reads is asked for: the difference, what
 // would be done, or the state of each file that is not as it should be.
 func (g *generation) list(plan *write.Plan) error {
+	if err := g.listEdit(); err != nil {
+		return err
+	}
 	for _, it := range plan.Drift() {
-		if err := g.listItem(it); err != nil {
+		if err := g.listItem(g.show(it.Path), it); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (g *generation) listItem(it write.Item) error {
+func (g *generation) listItem(name string, it write.Item) error {
 	word := it.State.String()
 	if g.options.dryRun {
 		word = it.Action.String()
 	}
-	name := g.show(it.Path)
 	if g.options.diff {
 		_, err := g.env.stdout.Write(difference(name, it))
 		return err

@@ -51,10 +51,10 @@ func (u *users) needed(result *generator.Result) map[string]bool {
 
 // lack tells what the user's files lack, but for those that this very run
 // writes: they lack nothing, though they were not there when u was read.
-func (u *users) lack(result *generator.Result, plan *write.Plan) schema.Diagnostics {
-	fresh := map[string]bool{}
-	for _, it := range plan.Items {
-		fresh[it.Path] = it.Owner == write.User && it.Action == write.Write
+func (u *users) lack(result *generator.Result, d *decision) schema.Diagnostics {
+	fresh := freshFiles(d.plan)
+	for name := range d.added { // u has read them as they are now
+		delete(fresh, name)
 	}
 	var old []generator.Handler
 	for _, h := range result.Handlers() {
@@ -67,4 +67,35 @@ func (u *users) lack(result *generator.Result, plan *write.Plan) schema.Diagnost
 		diags = append(diags, u.fixtures.Functions(result.Functions())...)
 	}
 	return diags
+}
+
+// freshFiles are the user's files that a plan writes.
+func freshFiles(plan *write.Plan) map[string]bool {
+	fresh := map[string]bool{}
+	for _, it := range plan.Items {
+		if it.Owner == write.User && it.Action == write.Write {
+			fresh[it.Path] = true
+		}
+	}
+	return fresh
+}
+
+// stubs are edits that add to the user's files what they lack.
+func (u *users) stubs(result *generator.Result, plan *write.Plan) []write.Edit {
+	fresh := freshFiles(plan)
+	var handlers []generator.Handler
+	for _, h := range result.Handlers() {
+		if !fresh[h.File] {
+			handlers = append(handlers, h)
+		}
+	}
+	grown := u.Stubs(handlers, result.Types())
+	if !fresh[argsFile(result)] {
+		grown = append(grown, u.fixtures.FunctionStubs(result.Functions())...)
+	}
+	var edits []write.Edit
+	for _, g := range grown {
+		edits = append(edits, write.Edit{Path: g.Path, Have: g.Have, Want: g.Want})
+	}
+	return edits
 }

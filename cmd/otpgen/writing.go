@@ -47,8 +47,10 @@ type rendered struct {
 
 // decision is what a look at the disk gives.
 type decision struct {
-	users *users
+	users *users // as they are after the run
 	plan  *write.Plan
+	// added are the files that get what they lacked.
+	added map[string]bool
 }
 
 // diagnosed is an error that is the user's to mend, about files of the output
@@ -81,7 +83,30 @@ func (g *generation) decide(r rendered) (*decision, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the output folder: %w", err)
 	}
-	return &decision{users, plan}, nil
+	d := &decision{users: users, plan: plan}
+	return d, g.extend(d, r.Result)
+}
+
+// extend adds to a decision what goes beyond the files of the schema: methods
+// for the user's files, if they are wanted, and the edit of the schema itself.
+func (g *generation) extend(d *decision, result *generator.Result) (err error) {
+	edits := []write.Edit{}
+	if g.edit != nil && g.edit.within(g.out) {
+		edits = append(edits, g.edit.Edit)
+	}
+	if g.options.stubs {
+		stubs := d.users.stubs(result, d.plan)
+		edits = append(edits, stubs...)
+		if d.users, err = readUsers(edited(g.folder.FS(), stubs), result); err != nil {
+			return err
+		}
+		g.report.addSources(g.show, d.users.contents())
+		d.added = map[string]bool{}
+		for _, s := range stubs {
+			d.added[s.Path] = true
+		}
+	}
+	return d.plan.Edit(g.folder.FS(), edits...)
 }
 
 // carryOut brings the disk to what was rendered, or only lists what that
@@ -97,7 +122,7 @@ func (g *generation) carryOut(ctx context.Context, r rendered) (*decision, error
 	// Most runs find nothing to do, and then need no permission to write. Any
 	// other finding may be that of a moment in which another run is at work.
 	d, found := g.decide(r)
-	if found == nil && d.plan.Idle() && !write.Pending(g.folder.FS()) {
+	if found == nil && g.edit == nil && d.plan.Idle() && !write.Pending(g.folder.FS()) {
 		return d, nil
 	}
 	if found == nil {
@@ -166,11 +191,15 @@ func (g *generation) change(ctx context.Context, r rendered) (d *decision, err e
 	if err := g.refused(d.plan); err != nil {
 		return nil, err
 	}
-	if d.plan.Idle() {
+	if d.plan.Idle() && g.edit == nil {
 		return d, write.Clear(g.folder)
 	}
+	takeBack, err := g.editAbove(ctx)
+	if err != nil {
+		return nil, err
+	}
 	if err := write.Apply(ctx, g.folder, d.plan); err != nil {
-		return nil, g.unwritable(err)
+		return nil, errors.Join(g.unwritable(err), takeBack())
 	}
 	if cause := context.Cause(ctx); cause != nil {
 		return nil, fmt.Errorf("%w, but too late: every file is written", cause)

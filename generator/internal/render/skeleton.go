@@ -39,6 +39,12 @@ func Stub(p *plan.Package, s *plan.Service, m *plan.Method) (string, []Import) {
 	return strings.TrimPrefix(string(src), clause), file.list()
 }
 
+// Declaration is the type of a handler and the function that makes one, as the
+// user's file first has them.
+func Declaration(s *plan.Service) string {
+	return "type " + s.User + " struct{}\n\nfunc " + s.New + "() " + s.Handler + " { return &" + s.User + "{} }\n"
+}
+
 // Receiver is what every handler method in the user's file is declared on.
 func Receiver(s *plan.Service) string { return "s *" + s.User }
 

@@ -12,6 +12,7 @@ const (
 	CodeFunction  = "OTP0711" // generated tests call a function that is missing
 	CodeUnneeded  = "OTP0712" // a function was for generated tests, which call it no more
 	CodeType      = "OTP0713" // an entry of types: is declared nowhere
+	CodeLeftOver  = "OTP0714" // a method of a handler handles no message any more
 )
 
 // Codes lists every diagnostic of this package, by number.
@@ -25,5 +26,6 @@ func Codes() []schema.CodeInfo {
 		{Code: CodeFunction, Severity: schema.Warning, Title: "the tests lack a function with arguments"},
 		{Code: CodeUnneeded, Severity: schema.Warning, Title: "a function with arguments is needed no more"},
 		{Code: CodeType, Severity: schema.Warning, Title: "a type of the user's is not declared"},
+		{Code: CodeLeftOver, Severity: schema.Warning, Title: "a method of a handler handles nothing"},
 	}
 }

@@ -153,10 +153,11 @@ func interfaces(f *ast.File) []*ast.InterfaceType {
 	return found
 }
 
-// implements reports whether some type of the user's has all methods of i.
+// implements reports whether some type of the user's has all methods of i, and
+// none that is left over.
 func (s *Source) implements(i *ast.InterfaceType) bool {
 	for _, t := range s.types {
-		if has, _ := s.methodSet(t, map[string]bool{}); hasAll(has, i) {
+		if has, _ := s.methodSet(t, map[string]bool{}); hasAll(has, i) && !hasMore(has, i) {
 			return true
 		}
 	}
@@ -176,4 +177,18 @@ func hasAll(has map[string]*ast.FuncDecl, i *ast.InterfaceType) bool {
 		}
 	}
 	return true
+}
+
+// hasMore reports whether there are methods like those of i, but not in it.
+func hasMore(has map[string]*ast.FuncDecl, i *ast.InterfaceType) bool {
+	wanted, ctx := map[string]bool{}, ""
+	for _, method := range i.Methods.List {
+		for _, name := range method.Names {
+			wanted[name.Name] = true
+		}
+		if f, ok := method.Type.(*ast.FuncType); ok {
+			ctx = firstParameter(f)
+		}
+	}
+	return len(handlersIn(has, wanted, ctx)) > 0
 }

@@ -13,9 +13,9 @@ import (
 )
 
 func counter() generator.Handler {
-	return generator.Handler{Service: "Counter", File: "counter.go", Receiver: "counter", New: "newCounter", Methods: []generator.Method{
+	return generator.Handler{Service: "Counter", Schema: "otp.yaml", File: "counter.go", Receiver: "counter", New: "newCounter", Methods: []generator.Method{
 		{Name: "Init", Signature: "Init(c *CounterCtx, a CounterArgs) error", Stub: "func (s *counter) Init(c *CounterCtx, a CounterArgs) error {\n\treturn nil\n}\n"},
-		{Name: "Take", Signature: "Take(c *CounterCtx, reply otp.Reply[Step])", Stub: "func (s *counter) Take(c *CounterCtx, reply otp.Reply[Step]) {\n}\n"},
+		{Name: "Take", Handles: "call Take", Range: schema.Range{Start: schema.Pos{Line: 7, Column: 5}}, Signature: "Take(c *CounterCtx, reply otp.Reply[Step])", Stub: "func (s *counter) Take(c *CounterCtx, reply otp.Reply[Step]) {\n}\n"},
 	}}
 }
 
@@ -59,27 +59,29 @@ func TestHandlers(t *testing.T) {
 		files map[string]string
 		want  []string
 	}{
-		"complete":               {map[string]string{"counter.go": p + typ + both}, nil},
-		"spread over files":      {map[string]string{"counter.go": p + typ, "other.go": p + both}, nil},
-		"names of their own":     {map[string]string{"counter.go": p + typ + "func (x counter) Init(ctx *CounterCtx, _ CounterArgs) (err error) { return }\nfunc (counter) Take(*CounterCtx, runtime.Reply[Step]) {}\n"}, nil},
-		"promoted":               {map[string]string{"counter.go": p + "type counter struct{ *base }\ntype base struct{}\n" + strings.ReplaceAll(both, "*counter", "*base")}, nil},
-		"embeds the unknown":     {map[string]string{"counter.go": p + "type counter struct{ other.Base }\n"}, nil},
-		"an alias":               {map[string]string{"counter.go": p + "type counter = elsewhere\n"}, nil},
-		"another type":           {map[string]string{"counter.go": p + "type mine struct{}\nfunc newCounter() CounterHandler { return &mine{} }\n"}, nil},
-		"made by nobody":         {map[string]string{"counter.go": p + "type mine struct{}\nfunc newcounter() CounterHandler { return &mine{} }\n"}, []string{CodeGone}},
-		"one missing":            {map[string]string{"counter.go": p + typ + strings.Replace(both, "Take", "Took", 1)}, []string{CodeMissing}},
-		"both missing":           {map[string]string{"counter.go": p + typ}, []string{CodeMissing, CodeMissing}},
-		"promoted by halves":     {map[string]string{"counter.go": p + "type counter struct{ base }\ntype base struct{}\nfunc (base) Init(c *CounterCtx, a CounterArgs) error { return nil }\n"}, []string{CodeMissing}},
-		"only in a test":         {map[string]string{"counter.go": p + typ, "counter_test.go": p + both}, []string{CodeMissing, CodeMissing}},
-		"a parameter more":       {map[string]string{"counter.go": p + typ + strings.Replace(both, "a CounterArgs", "a, b CounterArgs", 1)}, []string{CodeSignature}},
-		"another result":         {map[string]string{"counter.go": p + typ + strings.Replace(both, ") error", ") (int, error)", 1)}, []string{CodeSignature}},
-		"another type argument":  {map[string]string{"counter.go": p + typ + strings.Replace(both, "Reply[Step]", "Reply[int]", 1)}, []string{CodeSignature}},
-		"gone":                   {nil, []string{CodeGone}},
-		"gone, the file is left": {map[string]string{"counter.go": p}, []string{CodeGone}},
-		"does not parse":         {map[string]string{"counter.go": p + typ + "func (s *counter"}, []string{CodeBroken}},
-		"another does not parse": {map[string]string{"counter.go": p + typ, "other.go": "package"}, []string{CodeBroken, CodeMissing, CodeMissing}},
-		"no Go at all":           {map[string]string{"counter.go": ""}, []string{CodeBroken}},
-		"embeds itself":          {map[string]string{"counter.go": p + "type counter struct{ *counter }\n" + both}, nil},
+		"complete":                  {map[string]string{"counter.go": p + typ + both}, nil},
+		"spread over files":         {map[string]string{"counter.go": p + typ, "other.go": p + both}, nil},
+		"names of their own":        {map[string]string{"counter.go": p + typ + "func (x counter) Init(ctx *CounterCtx, _ CounterArgs) (err error) { return }\nfunc (counter) Take(*CounterCtx, runtime.Reply[Step]) {}\n"}, nil},
+		"promoted":                  {map[string]string{"counter.go": p + "type counter struct{ *base }\ntype base struct{}\n" + strings.ReplaceAll(both, "*counter", "*base")}, nil},
+		"embeds the unknown":        {map[string]string{"counter.go": p + "type counter struct{ other.Base }\n"}, nil},
+		"an alias":                  {map[string]string{"counter.go": p + "type counter = elsewhere\n"}, nil},
+		"another type":              {map[string]string{"counter.go": p + "type mine struct{}\nfunc newCounter() CounterHandler { return &mine{} }\n"}, nil},
+		"made by nobody":            {map[string]string{"counter.go": p + "type mine struct{}\nfunc newcounter() CounterHandler { return &mine{} }\n"}, []string{CodeGone}},
+		"one missing":               {map[string]string{"counter.go": p + typ + strings.Replace(both, "Take", "took", 1)}, []string{CodeMissing}},
+		"both missing":              {map[string]string{"counter.go": p + typ}, []string{CodeMissing, CodeMissing}},
+		"promoted by halves":        {map[string]string{"counter.go": p + "type counter struct{ base }\ntype base struct{}\nfunc (base) Init(c *CounterCtx, a CounterArgs) error { return nil }\n"}, []string{CodeMissing}},
+		"of a message that is gone": {map[string]string{"counter.go": p + typ + both + "func (s *counter) Give(c *CounterCtx, n int) {}\n"}, []string{CodeLeftOver}},
+		"of their own":              {map[string]string{"counter.go": p + typ + both + "func (s *counter) give(c *CounterCtx) {}\nfunc (s *counter) Give(n int) {}\nfunc (s *counter) String() string { return \"\" }\n"}, nil},
+		"only in a test":            {map[string]string{"counter.go": p + typ, "counter_test.go": p + both}, []string{CodeMissing, CodeMissing}},
+		"a parameter more":          {map[string]string{"counter.go": p + typ + strings.Replace(both, "a CounterArgs", "a, b CounterArgs", 1)}, []string{CodeSignature}},
+		"another result":            {map[string]string{"counter.go": p + typ + strings.Replace(both, ") error", ") (int, error)", 1)}, []string{CodeSignature}},
+		"another type argument":     {map[string]string{"counter.go": p + typ + strings.Replace(both, "Reply[Step]", "Reply[int]", 1)}, []string{CodeSignature}},
+		"gone":                      {nil, []string{CodeGone}},
+		"gone, the file is left":    {map[string]string{"counter.go": p}, []string{CodeGone}},
+		"does not parse":            {map[string]string{"counter.go": p + typ + "func (s *counter"}, []string{CodeBroken}},
+		"another does not parse":    {map[string]string{"counter.go": p + typ, "other.go": "package"}, []string{CodeBroken, CodeMissing, CodeMissing}},
+		"no Go at all":              {map[string]string{"counter.go": ""}, []string{CodeBroken}},
+		"embeds itself":             {map[string]string{"counter.go": p + "type counter struct{ *counter }\n" + both}, nil},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -111,14 +113,14 @@ func TestCompleteTakesTheShortWay(t *testing.T) {
 
 func TestAMissingMethodIsReadyToPaste(t *testing.T) {
 	t.Parallel()
-	s, err := Read(disk(map[string]string{"counter.go": "package p\n\n// é\ntype counter struct{}\n" + strings.Replace(both, "Take", "Took", 1)}))
+	s, err := Read(disk(map[string]string{"counter.go": "package p\n\n// é\ntype counter struct{}\n" + strings.Replace(both, "Take", "took", 1)}))
 	require.NoError(t, err)
 	diags := s.Handlers([]generator.Handler{counter()})
 	require.Len(t, diags, 1)
 	d := diags[0]
 	assert.Equal(t, "counter.go", d.File)
 	assert.Equal(t, schema.Range{Start: schema.Pos{Line: 4, Column: 6}, End: schema.Pos{Line: 4, Column: 13}}, d.Range)
-	assert.Equal(t, "add it to counter.go:\n\nfunc (s *counter) Take(c *CounterCtx, reply otp.Reply[Step]) {\n}", d.Help)
+	assert.Equal(t, "add it to counter.go, or let otpgen generate --stubs do so:\n\nfunc (s *counter) Take(c *CounterCtx, reply otp.Reply[Step]) {\n}", d.Help)
 	assert.False(t, diags.HasErrors(), "the files are written all the same")
 	assert.Contains(t, s.Contents()["counter.go"], "type counter")
 }
@@ -153,4 +155,18 @@ func TestReadOfNoFolder(t *testing.T) {
 	t.Parallel()
 	_, err := Read(fstest.MapFS{"counter.go": {Mode: 0o755 | 1<<31}}) // a folder named like a file
 	require.NoError(t, err)
+}
+
+func TestADifferenceIsShownFromBothSides(t *testing.T) {
+	t.Parallel()
+	own := "package p\n//line elsewhere.go:100\ntype counter struct{}\n" + strings.Replace(both, "reply otp.Reply[Step]) {}", "by,\n\tto int) (x int) { return }", 1)
+	s, err := Read(disk(map[string]string{"counter.go": own}))
+	require.NoError(t, err)
+	diags := s.Handlers([]generator.Handler{counter()})
+	require.Equal(t, []string{CodeSignature}, codes(diags))
+	d := diags[0]
+	assert.Equal(t, "counter.go", d.File, "whatever a //line says")
+	assert.Equal(t, schema.Pos{Line: 6, Column: 19}, d.Range.Start)
+	assert.Equal(t, []schema.Related{{File: "otp.yaml", Range: schema.Range{Start: schema.Pos{Line: 7, Column: 5}}, Label: "call Take asks for it"}}, d.Related)
+	assert.Contains(t, d.Help, "\n- func Take(c *CounterCtx, by, to int) (x int)\n+ func Take(c *CounterCtx, reply otp.Reply[Step])")
 }

@@ -35,7 +35,7 @@ func (s *Source) Functions(wanted []generator.Function) schema.Diagnostics {
 	}
 	for _, f := range s.unneeded(needed) {
 		diags = append(diags, schema.Diagnostic{
-			Code: CodeUnneeded, Severity: schema.Warning, File: s.fset.Position(f.Pos()).Filename, Range: s.rangeOf(f.Name),
+			Code: CodeUnneeded, Severity: schema.Warning, File: s.fileOf(f), Range: s.rangeOf(f.Name),
 			Message: "no generated test calls " + f.Name.Name + " any more",
 			Label:   "was written for a dynamic child",
 			Help:    "delete it; or, if it is of use to you, say so in another comment above it",
@@ -53,7 +53,7 @@ func (s *Source) LacksArgs(wanted []generator.Function) bool {
 // where it was first written to.
 func (s *Source) argsFile(w generator.Function) string {
 	if f := s.function("Args"); f != nil {
-		return s.fset.Position(f.Pos()).Filename
+		return s.fileOf(f)
 	}
 	return w.File
 }

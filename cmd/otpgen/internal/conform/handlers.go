@@ -94,15 +94,32 @@ func (s *Source) handler(h generator.Handler, t *userType, imports *missingImpor
 				Help:    imports.paste(t.file, m.Imports, m.Stub),
 			})
 		case decl != nil && spell(decl.Type) != spell(signature(m)):
-			diags = append(diags, schema.Diagnostic{
-				Code: CodeSignature, Severity: schema.Warning, File: s.fset.Position(decl.Pos()).Filename, Range: s.rangeOf(decl.Name),
-				Message: fmt.Sprintf("the method %s of %s is not as the schema asks", m.Name, h.Receiver),
-				Label:   "the schema asks for " + m.Signature,
-				Help:    "change its parameters and results; the body is yours",
-			})
+			diags = append(diags, s.differs(h, m, decl))
 		}
 	}
-	return diags
+	return append(diags, s.leftOver(h, has)...)
+}
+
+// differs reports a method with other parameters or results, beside those that
+// the schema asks for.
+func (s *Source) differs(h generator.Handler, m generator.Method, decl *ast.FuncDecl) schema.Diagnostic {
+	return schema.Diagnostic{
+		Code: CodeSignature, Severity: schema.Warning, File: s.fileOf(decl), Range: s.rangeOf(decl.Name),
+		Message: fmt.Sprintf("the method %s of %s is not as the schema asks", m.Name, h.Receiver),
+		Label:   "the schema asks for " + m.Signature,
+		Related: []schema.Related{{File: h.Schema, Range: m.Range, Label: m.Handles + " asks for it"}},
+		Help:    fmt.Sprintf("change its parameters and results; the body is yours:\n\n- func %s\n+ func %s", written(decl), m.Signature),
+	}
+}
+
+// written is the declaration of a method as its author wrote it, in one line
+// and without the receiver.
+func written(decl *ast.FuncDecl) string {
+	var b bytes.Buffer
+	if err := format.Node(&b, token.NewFileSet(), &ast.FuncDecl{Name: decl.Name, Type: decl.Type}); err != nil {
+		return decl.Name.Name // the parser let something pass that cannot be printed
+	}
+	return strings.Join(strings.Fields(strings.TrimPrefix(b.String(), "func ")), " ")
 }
 
 // methodSet is every method of t, those of embedded types of the user's among

@@ -22,9 +22,9 @@ func (m *missingImports) paste(file string, imports []generator.Import, source s
 	source = strings.TrimRight(source, "\n")
 	lines := m.lines(file, imports)
 	if len(lines) == 0 {
-		return fmt.Sprintf("add it to %s:\n\n%s", file, source)
+		return fmt.Sprintf("add it to %s, or let otpgen generate --stubs do so:\n\n%s", file, source)
 	}
-	return fmt.Sprintf("import at the top of %s, and add below:\n\n%s\n\n%s", file, strings.Join(lines, "\n"), source)
+	return fmt.Sprintf("import at the top of %s, and add below, or let otpgen generate --stubs do so:\n\n%s\n\n%s", file, strings.Join(lines, "\n"), source)
 }
 
 func (m *missingImports) lines(file string, imports []generator.Import) []string {
@@ -42,20 +42,20 @@ func (m *missingImports) lines(file string, imports []generator.Import) []string
 // imports reports whether a file imports a package under the name that it has
 // in source to paste.
 func (s *Source) imports(name string, want generator.Import) bool {
-	for _, f := range s.files {
-		if f.name != name {
+	f := s.file(name)
+	return f != nil && f.imports(want)
+}
+
+func (f *file) imports(want generator.Import) bool {
+	for _, spec := range f.syntax.Imports {
+		have, err := strconv.Unquote(spec.Path.Value)
+		if err != nil || have != want.Path {
 			continue
 		}
-		for _, spec := range f.syntax.Imports {
-			have, err := strconv.Unquote(spec.Path.Value)
-			if err != nil || have != want.Path {
-				continue
-			}
-			// Without a name it goes by the one of its package, which is what
-			// source to paste calls it, unless it has to be called otherwise.
-			if spec.Name == nil || spec.Name.Name == want.Name || want.Name == "" && spec.Name.Name == path.Base(have) {
-				return true
-			}
+		// Without a name it goes by the one of its package, which is what
+		// source to paste calls it, unless it has to be called otherwise.
+		if spec.Name == nil || spec.Name.Name == want.Name || want.Name == "" && spec.Name.Name == path.Base(have) {
+			return true
 		}
 	}
 	return false

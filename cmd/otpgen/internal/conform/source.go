@@ -237,6 +237,9 @@ func (s *Source) Contents() map[string]string {
 	return m
 }
 
+// fileOf is the file that a node stands in, whatever //line says there.
+func (s *Source) fileOf(n ast.Node) string { return s.fset.PositionFor(n.Pos(), false).Filename }
+
 func (s *Source) rangeOf(n ast.Node) schema.Range {
 	return schema.Range{Start: s.pos(n.Pos()), End: s.pos(n.End())}
 }

@@ -25,7 +25,11 @@ func workflowCommand(d schema.Diagnostic) string {
 		message += ": " + d.Label
 	}
 	for _, r := range d.Related {
-		message += fmt.Sprintf("\n%s (line %d)", r.Label, r.Range.Start.Line)
+		where := fmt.Sprintf("line %d", r.Range.Start.Line)
+		if r.File != "" {
+			where = fmt.Sprintf("%s:%d", r.File, r.Range.Start.Line)
+		}
+		message += fmt.Sprintf("\n%s (%s)", r.Label, where)
 	}
 	if d.Help != "" {
 		message += "\nhelp: " + d.Help

@@ -20,6 +20,7 @@ type record struct {
 }
 
 type related struct {
+	File string `json:"file,omitempty"` // if it is another one
 	span
 	Label string `json:"label"`
 }
@@ -46,7 +47,7 @@ func (p Printer) json(d schema.Diagnostic) error {
 		Help:     d.Help,
 	}
 	for _, r := range d.Related {
-		rec.Related = append(rec.Related, related{span: spanOf(r.Range), Label: r.Label})
+		rec.Related = append(rec.Related, related{File: r.File, span: spanOf(r.Range), Label: r.Label})
 	}
 	enc := json.NewEncoder(p.Out)
 	enc.SetEscapeHTML(false) // <-chan stays readable

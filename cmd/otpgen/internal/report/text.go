@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -26,7 +27,7 @@ func (p Printer) text(d schema.Diagnostic) string {
 	fmt.Fprintf(&b, "%s: %s\n", paint.title(fmt.Sprintf("%s[%s]", d.Severity, d.Code)), clean(d.Message))
 	p.place(&b, "-->", d.File, d.Range, d.Label, paint)
 	for _, r := range d.Related {
-		p.place(&b, ":::", d.File, r.Range, r.Label, paint)
+		p.place(&b, ":::", cmp.Or(r.File, d.File), r.Range, r.Label, paint)
 	}
 	if d.Help != "" {
 		first, rest, _ := strings.Cut(d.Help, "\n")

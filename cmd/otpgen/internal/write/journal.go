@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"path"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // workFolder holds what a run has staged, and its journal. Everything in it is
@@ -47,7 +49,7 @@ func journalBytes(steps []step) []byte {
 	var b strings.Builder
 	b.WriteString(journalComment)
 	for _, s := range steps {
-		fmt.Fprintf(&b, "%s %s %s %s\n", s.path, s.owner, s.old, s.new)
+		fmt.Fprintf(&b, "%s %s %s %s\n", escaped(s.path), s.owner, s.old, s.new)
 	}
 	fmt.Fprintf(&b, "end %d\n", len(steps))
 	return []byte(b.String())
@@ -81,11 +83,24 @@ func parseJournal(content []byte) ([]step, error) {
 	return steps, nil
 }
 
+// escaped is a path as one word: a schema may have a name with spaces in it.
+// Paths without them are as they are.
+func escaped(path string) string {
+	if strings.ContainsFunc(path, unicode.IsSpace) || strings.Contains(path, "%") {
+		return url.PathEscape(path)
+	}
+	return path
+}
+
 func parseStep(fields []string) (step, bool) {
-	if len(fields) != 4 || !fs.ValidPath(fields[0]) || fields[0] == "." || !isHash(fields[2]) || !isHash(fields[3]) {
+	if len(fields) != 4 {
 		return step{}, false
 	}
-	s := step{path: fields[0], old: fields[2], new: fields[3]}
+	name, err := url.PathUnescape(fields[0])
+	if err != nil || !fs.ValidPath(name) || name == "." || !isHash(fields[2]) || !isHash(fields[3]) {
+		return step{}, false
+	}
+	s := step{path: name, old: fields[2], new: fields[3]}
 	switch fields[1] {
 	case Generated.String():
 		s.owner = Generated

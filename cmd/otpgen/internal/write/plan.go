@@ -141,12 +141,16 @@ func Additions(disk fs.FS, files []File) (*Plan, error) {
 	return p, nil
 }
 
-// Reverse is the plan that removes what p, which was applied, has added.
+// Reverse is the plan that takes back what p, which was applied, has added and
+// edited.
 func (p *Plan) Reverse() *Plan {
 	back := &Plan{Lock: Item{Path: LockName, Owner: Generated, State: Same, Action: Keep}}
 	for _, it := range p.Items {
-		if it.Action == Write && it.State == New {
+		switch {
+		case it.Action == Write && it.State == New:
 			back.Items = append(back.Items, Item{Path: it.Path, Owner: it.Owner, State: Stale, Action: Remove, Have: it.Want})
+		case it.Action == Write && it.State == Changed:
+			back.Items = append(back.Items, Item{Path: it.Path, Owner: it.Owner, State: Changed, Action: Write, Have: it.Want, Want: it.Have, Mode: it.Mode})
 		}
 	}
 	return back
