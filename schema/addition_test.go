@@ -176,13 +176,18 @@ supervisors: {Root: {children: [Cart]}}
 		"null calls":                {call, strings.Replace(small, "{Clear: {}}", "", 1), strings.Replace(small, "{Clear: {}}}", "{Add: {}} }", 1)},
 		"no value in braces":        {call, strings.Replace(small, "\n  Cart: {calls: {Clear: {}}}", " {Cart}", 1), strings.Replace(small, "\n  Cart: {calls: {Clear: {}}}", " {Cart: {calls: {Add: {}}}}", 1)},
 		"empty braces":              {call, strings.Replace(small, "{Clear: {}}", "{ }", 1), strings.Replace(small, "{Clear: {}}", "{Add: {} }", 1)},
-		"quoted names":              {call, strings.Replace(small, "Clear: {}", `"Clear" : {doc: 'it''s, {all}'}`, 1), strings.Replace(small, "Clear: {}", `"Clear" : {doc: 'it''s, {all}'}, Add: {}`, 1)},
+		"quoted names":              {call, strings.Replace(small, "Clear: {}", `"Clear" : {doc: 'it''s, {all}'}`, 1), strings.Replace(small, "Clear: {}", `"Clear" : {doc: 'it''s, {all}'}, "Add": {}`, 1)},
 		"text that keeps its lines": {cast, strings.Replace(small, "{calls: {Clear: {}}}", "\n    doc: |+ # all\n      a\n\n", 1), strings.Replace(small, "{calls: {Clear: {}}}", "\n    doc: |+ # all\n      a\n\n\n    casts:\n      Add:", 1)},
 		"a word of YAML":            {Addition{Kind: NewService, Name: "Null"}, small, strings.NewReplacer("Clear: {}}}", "Clear: {}}}\n  \"Null\":", "[Cart]", `[Cart, "Null"]`).Replace(small)},
 		"in a supervisor in place": {Addition{Kind: NewService, Name: "Journal", In: "Inner"},
 			strings.Replace(small, "[Cart]", "[{name: Inner, children: [Cart]}]", 1),
 			strings.NewReplacer("{Clear: {}}}", "{Clear: {}}}\n  Journal:", "[Cart]", "[{name: Inner, children: [Cart, Journal]}]").Replace(small)},
-		"no services": {service, "otp: 1\npackage: shop\nsupervisors:\n   Root:\n      children: []\n", "otp: 1\npackage: shop\nsupervisors:\n   Root:\n      children: [Journal]\nservices:\n   Journal:\n"},
+		"JSON": {service,
+			`{"otp": 1, "package": "shop", "services": {"Cart": {}}, "supervisors": {"Root": {"children": ["Cart"]}}}`,
+			`{"otp": 1, "package": "shop", "services": {"Cart": {}, "Journal": {}}, "supervisors": {"Root": {"children": ["Cart", "Journal"]}}}`},
+		"a key with a question mark": {call, strings.Replace(small, "Cart: {calls: {Clear: {}}}", "? Cart # it", 1), strings.Replace(small, "Cart: {calls: {Clear: {}}}", "? Cart # it\n  : {calls: {Add: {}}}", 1)},
+		"below a question mark":      {service, strings.Replace(small, "Cart: {calls: {Clear: {}}}", "? Cart # it", 1), strings.NewReplacer("Cart: {calls: {Clear: {}}}", "? Cart # it\n  Journal:", "[Cart]", "[Cart, Journal]").Replace(small)},
+		"no services":                {service, "otp: 1\npackage: shop\nsupervisors:\n   Root:\n      children: []\n", "otp: 1\npackage: shop\nsupervisors:\n   Root:\n      children: [Journal]\nservices:\n   Journal:\n"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -14,16 +15,28 @@ func (e *editor) fillIn(around, key, null *yaml.Node, s sprout) string {
 		return text[:at] + flowOf([]sprout{s}) + text[at+len(null.Value):]
 	}
 	at := e.source.end(key)
-	colon := at + len(text[at:]) - len(strings.TrimLeft(text[at:], " \t\r\n"))
-	has := colon < len(text) && text[colon] == ':'
+	colon := e.colon(at)
+	has := colon >= 0
 	switch {
 	case around.Style&yaml.FlowStyle != 0 && has:
 		return text[:colon+1] + " " + flowOf([]sprout{s}) + text[colon+1:]
 	case around.Style&yaml.FlowStyle != 0:
 		return text[:at] + ": " + flowOf([]sprout{s}) + text[at:]
+	case !has: // ? key
+		return e.insertLines(e.lineEnd(at), []string{strings.Repeat(" ", around.Column-1) + ": " + flowOf([]sprout{s})})
 	}
 	indent := around.Column - 1 + e.style.of(s)
 	return e.insertLines(e.below(colon+1, indent), s.block(indent, e.style))
+}
+
+// colon is the offset of the colon behind a key that ends at an offset, or -1.
+func (e *editor) colon(end int) int {
+	text := e.source.text
+	at := end + len(text[end:]) - len(strings.TrimLeft(text[end:], " \t\r\n"))
+	if at < len(text) && text[at] == ':' {
+		return at
+	}
+	return -1
 }
 
 // appendFlow writes s behind the last entry of a collection in brackets: in
@@ -32,25 +45,29 @@ func (e *editor) appendFlow(n *yaml.Node, s sprout) string {
 	text := e.source.text
 	start := e.source.offset(n.Line, n.Column)
 	if len(n.Content) == 0 {
-		return text[:start+1] + s.flow() + text[start+1:]
+		return text[:start+1] + s.flow(plainOrQuoted) + text[start+1:]
 	}
 	last := e.lastEntry(n)
+	added := s.flow(plainOrQuoted)
+	if text[last] == '"' { // the schema may be JSON
+		added = s.flow(strconv.Quote)
+	}
 	end := e.entryEnd(n)
 	closing := e.source.closing(n, start, end) - 1
 	line := e.lineEnd(end)
 	begins := strings.TrimSpace(text[e.lineStart(last):last]) == ""
 	if !begins || e.lineStart(last) <= start || line > closing {
-		return text[:end] + ", " + s.flow() + text[end:]
+		return text[:end] + ", " + added + text[end:]
 	}
 	indent := text[e.lineStart(last):last]
 	comma := strings.IndexByte(code(text[end:line]), ',') >= 0
 	if !comma && strings.ContainsRune(code(text[line:closing]), ',') {
-		return text[:end] + ", " + s.flow() + text[end:]
+		return text[:end] + ", " + added + text[end:]
 	}
 	if comma {
-		return text[:line] + e.newline + indent + s.flow() + "," + text[line:]
+		return text[:line] + e.newline + indent + added + "," + text[line:]
 	}
-	return text[:end] + "," + text[end:line] + e.newline + indent + s.flow() + text[line:]
+	return text[:end] + "," + text[end:line] + e.newline + indent + added + text[line:]
 }
 
 // code is text without the comment at its end; a comment hides its commas.
@@ -85,23 +102,23 @@ func (e *editor) lastEntry(n *yaml.Node) int {
 
 // entryEnd is the offset behind the last entry of a collection.
 func (e *editor) entryEnd(n *yaml.Node) int {
-	last := n.Content[len(n.Content)-1]
-	end := e.source.end(last)
-	if n.Kind == yaml.MappingNode {
-		end = max(end, e.source.end(n.Content[len(n.Content)-2]))
+	var key *yaml.Node
+	last := n
+	for len(last.Content) > 0 && (last == n || last.Style&yaml.FlowStyle == 0) {
+		key = nil
+		if last.Kind == yaml.MappingNode {
+			key = last.Content[len(last.Content)-2]
+		}
+		last = last.Content[len(last.Content)-1]
 	}
-	text := e.source.text
-	deep := last
-	for len(deep.Content) > 0 && deep.Style&yaml.FlowStyle == 0 {
-		deep = deep.Content[len(deep.Content)-1]
+	switch {
+	case last.Kind == yaml.ScalarNode && last.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
+		return e.blockTextEnd(last, e.source.end(last))
+	case isNull(last) && last.Value == "" && key != nil: // it stands where the parser noticed
+		end := e.source.end(key)
+		return max(end, e.colon(end)+1)
 	}
-	if deep.Kind == yaml.ScalarNode && deep.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
-		return e.blockTextEnd(deep, end)
-	}
-	if isNull(deep) && deep.Value == "" && n.Style&yaml.FlowStyle == 0 {
-		return end // behind the colon
-	}
-	return min(end, len(text))
+	return e.source.end(last)
 }
 
 // blockTextEnd is the end of literal or folded text: blank lines below belong

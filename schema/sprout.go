@@ -16,24 +16,27 @@ type sprout struct {
 	item  bool     // an item of a list, not an entry of a mapping
 }
 
-// flow is the sprout inside of braces: Journal: {calls: {Store: {}}}.
-func (s sprout) flow() string {
+// flow is the sprout inside of braces: Journal: {calls: {Store: {}}}. The
+// words are written as word does.
+func (s sprout) flow(word func(string) string) string {
 	switch {
 	case s.item:
-		return plainOrQuoted(s.key)
+		return word(s.key)
 	case len(s.below) > 0:
-		return plainOrQuoted(s.key) + ": " + flowOf(s.below)
+		return word(s.key) + ": " + bracketed(s.below, word)
 	case s.value != "":
-		return plainOrQuoted(s.key) + ": " + s.value
+		return word(s.key) + ": " + s.value
 	}
-	return plainOrQuoted(s.key) + ": {}"
+	return word(s.key) + ": {}"
 }
 
 // flowOf is a mapping or list of sprouts in one line.
-func flowOf(list []sprout) string {
+func flowOf(list []sprout) string { return bracketed(list, plainOrQuoted) }
+
+func bracketed(list []sprout, word func(string) string) string {
 	var parts []string
 	for _, s := range list {
-		parts = append(parts, s.flow())
+		parts = append(parts, s.flow(word))
 	}
 	inner := strings.Join(parts, ", ")
 	if list[0].item {
@@ -58,7 +61,7 @@ func (s sprout) block(indent int, style blockStyle) []string {
 	return lines
 }
 
-// node is the sprout as the parser should read it again.
+// nodes is the sprout as the parser should read it again.
 func (s sprout) nodes() []*yaml.Node {
 	key := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s.key}
 	if s.item {
