@@ -42,6 +42,7 @@ func callOnce[P, A, R any](w *wait, op *CallOp[P, A, R], a A) (r R, in *incarnat
 		w.fatal = c.inHand.Load() && w.crashed(in)
 		return r, in, err
 	}
+	w.answered = !c.answer.refused
 	return c.answer.value, in, c.answer.err
 }
 

@@ -160,6 +160,29 @@ func TestIdempotentCallsAreMadeAgain(t *testing.T) {
 	})
 }
 
+// What a server answers is an answer, also if it is the failure of a call of its own.
+func TestIdempotentCallThatIsAnsweredWithAFailedCall(t *testing.T) {
+	proof.Of(t, 410)
+	bubble(t, func(t *testing.T) {
+		w := start(t, workerOf("a"), workerOf("b"))
+		var handled int
+		wrapped := func(a *worker) (int, error) {
+			handled++
+			_, err := do(a.c, w.at("b"), func(*worker) (int, error) { panic("boom") })
+			return 0, err
+		}
+		op := workerRetry
+		op.Timeout = otp.Infinity
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		_, err := otp.Call(ctx, w.at("a"), &op, wrapped)
+		require.ErrorIs(t, err, otp.ErrDown)
+		assert.ErrorContains(t, err, "Root/b")
+		assert.NoError(t, ctx.Err())
+		assert.Equal(t, 1, handled)
+	})
+}
+
 // A message that crashes its server must not use up the restarts of the tree.
 func TestAFatalMessageIsNotSentAgain(t *testing.T) {
 	proof.Of(t, 410)

@@ -32,7 +32,7 @@ func MultiCall[P, A, R any](ctx context.Context, to []Addr, op *CallOp[P, A, R],
 	for i, r := range requests {
 		v, err := r.Wait(ctx)
 		r.Abandon()
-		if _, none := err.(*CallError); none { // and not a declared error that wraps one
+		if !r.answered() { // an answer may be any error, also that of a call which failed
 			without = append(without, to[i])
 			continue
 		}

@@ -9,6 +9,7 @@ import (
 	otp "github.com/otpgen/otpgen/runtime"
 	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // TestMultiCall: who answers, who does not, and all under one deadline.
@@ -45,6 +46,34 @@ func TestMultiCall(t *testing.T) {
 		replies, without = otp.MultiCall(t.Context(), nil, &workerDo, answer(1))
 		assert.Empty(t, replies)
 		assert.Empty(t, without)
+	})
+}
+
+// TestMultiCallAnsweredWithAFailedCall: it is an answer as any, and a message that
+// gave way to a newer one is none.
+func TestMultiCallAnsweredWithAFailedCall(t *testing.T) {
+	proof.Of(t, 172)
+	bubble(t, func(t *testing.T) {
+		w := start(t, workerOf("a"), workerOf("b"))
+		to := []otp.Addr{w.at("a")}
+		replies, without := otp.MultiCall(t.Context(), to, &workerDo, func(a *worker) (int, error) {
+			return do(a.c, w.at("b"), func(*worker) (int, error) { panic("boom") })
+		})
+		assert.Empty(t, without)
+		require.Len(t, replies, 1)
+		assert.ErrorIs(t, replies[0].Err, otp.ErrDown)
+
+		full := start(t, workerOf("full", func(k *otp.ServerKind[worker]) {
+			k.Mailbox = otp.Mailbox{Capacity: 1, Overflow: otp.DropOldest}
+		}))
+		gate := make(chan struct{})
+		tell(t, full.at("full"), func(*worker) { <-gate })
+		synctest.Wait()
+		at := full.at("full")
+		replies, without = otp.MultiCall(t.Context(), []otp.Addr{at, at}, &workerDo, func(*worker) (int, error) { return 2, nil })
+		assert.Empty(t, replies)
+		assert.Equal(t, []otp.Addr{at, at}, without)
+		close(gate)
 	})
 }
 

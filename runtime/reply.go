@@ -50,13 +50,15 @@ type answer[R any] struct {
 
 // pending is what answers of all types have.
 type pending struct {
-	state  atomic.Uint32
-	done   chan struct{}        // closed once value and err are there
-	bell   atomic.Pointer[bell] // rung then; nil: nobody waits for several at once
-	err    error
-	server *incarnation
-	caller *incarnation // nil: an outside caller
-	ctx    context.Context
+	state atomic.Uint32
+	done  chan struct{}        // closed once value and err are there
+	bell  atomic.Pointer[bell] // rung then; nil: nobody waits for several at once
+	err   error
+	// refused: err is the runtime's, and no answer of the server.
+	refused bool
+	server  *incarnation
+	caller  *incarnation // nil: an outside caller
+	ctx     context.Context
 }
 
 const (
@@ -87,7 +89,7 @@ func (p *pending) abandon() bool {
 // handles.
 func (p *pending) refuse(err error) {
 	if p.state.CompareAndSwap(answerOpen, answerGiven) {
-		p.err = err
+		p.err, p.refused = err, true
 		p.settle()
 	}
 }

@@ -106,6 +106,11 @@ func (r *Request[R]) Abandon() {
 	}
 }
 
+// answered reports, once nobody waits any more, whether the server has answered.
+func (r *Request[R]) answered() bool {
+	return r.failed == nil && r.answer.state.Load() == answerGiven && !r.answer.refused
+}
+
 func (r *Request[R]) wait(ctx context.Context) *wait {
 	return newWait(ctx, r.to, r.service, r.message, Infinity)
 }

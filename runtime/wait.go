@@ -16,6 +16,7 @@ type wait struct {
 	clock            *time.Timer  // nil: no bound but the context's
 	over             <-chan time.Time
 	fatal            bool // the process crashed with this very message in hand
+	answered         bool // by the process, whatever that is: also a failed call that it has made itself
 }
 
 func newWait(ctx context.Context, to Addr, service, message string, timeout time.Duration) *wait {
@@ -155,8 +156,8 @@ func (w *wait) cancelled() *CallError {
 // The message that crashed a process is not sent again: it would crash the next
 // one too, until the supervisor gives up.
 func (w *wait) again(failed *incarnation, err error) error {
-	failure, ours := err.(*CallError) // and not a declared error that wraps one
-	if !ours || w.fatal || w.to.pin != nil || failure.Kind != ErrDown && failure.Kind != ErrRestarting {
+	failure, ours := err.(*CallError)
+	if !ours || w.answered || w.fatal || w.to.pin != nil || failure.Kind != ErrDown && failure.Kind != ErrRestarting {
 		return err
 	}
 	if w.to.slot == nil && failed == nil { // nobody, or a key that nobody has held
