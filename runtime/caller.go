@@ -49,7 +49,8 @@ func (in *incarnation) watchCaller(op any, p *pending, f func(why Reason)) {
 			stop := context.AfterFunc(p.ctx, func() {
 				// Whoever is reported gone gets no answer any more, also if it
 				// is given in the very same instant.
-				p.abandon()
+				kind, cause := kindOf(p.ctx)
+				p.abandon(&CallError{Kind: kind, Cause: cause})
 				notify(Failed(context.Cause(p.ctx)))
 			})
 			return func() { stop() }

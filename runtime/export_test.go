@@ -36,3 +36,10 @@ func MonitorsOf(r Ref) int {
 	defer r.in.mu.Unlock()
 	return len(r.in.monitors)
 }
+
+// WatchesOf is how many are told of its end.
+func WatchesOf(r Ref) int {
+	r.in.mu.Lock()
+	defer r.in.mu.Unlock()
+	return len(r.in.watches)
+}

@@ -50,12 +50,13 @@ type answer[R any] struct {
 
 // pending is what answers of all types have.
 type pending struct {
-	state atomic.Uint32
-	done  chan struct{}        // closed once value and err are there
-	bell  atomic.Pointer[bell] // rung then; nil: nobody waits for several at once
-	err   error
-	// refused: err is the runtime's, and no answer of the server.
-	refused bool
+	state   atomic.Uint32
+	done    chan struct{}        // closed once value and err are there, or why there will be none
+	bell    atomic.Pointer[bell] // rung then; nil: nobody waits for several at once
+	err     error
+	refused bool       // err is the runtime's, and no answer of the server
+	lost    *CallError // why it was abandoned; see wait.lost
+	ends    *ends      // of a request: who may end before it is answered; nil: whoever waits looks
 	server  *incarnation
 	caller  *incarnation // nil: an outside caller
 	ctx     context.Context
@@ -79,10 +80,15 @@ func (p *pending) claim() bool {
 }
 
 // abandon is the end of the caller's waiting: by the caller, or by whoever
-// reports that the caller is gone. False if the answer is there, or just being
-// put there.
-func (p *pending) abandon() bool {
-	return p.state.CompareAndSwap(answerOpen, answerAbandoned) || p.state.Load() == answerAbandoned
+// reports that the caller is gone. Everybody else who waits is told why. False if
+// the answer is there, or just being put there.
+func (p *pending) abandon(why *CallError) bool {
+	if p.state.CompareAndSwap(answerOpen, answerAbandoned) {
+		p.lost = why
+		p.settle()
+		return true
+	}
+	return p.state.Load() == answerAbandoned
 }
 
 // refuse answers with a failure of the runtime, for a message that no server
@@ -94,9 +100,12 @@ func (p *pending) refuse(err error) {
 	}
 }
 
-// settle says that the answer is there.
+// settle says that the answer is there, or that there will be none.
 func (p *pending) settle() {
 	close(p.done)
+	if p.ends != nil {
+		p.ends.unwatch()
+	}
 	if b := p.bell.Load(); b != nil {
 		b.ring()
 	}

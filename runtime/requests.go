@@ -16,7 +16,7 @@ var ErrNoRequest = errors.New("no request")
 type Requests[K comparable, R any] struct {
 	mu   sync.Mutex
 	open []labelled[K, R]
-	wake bell
+	wake *bell // all that the requests know of their collection
 }
 
 // Response is what has become of one request of a collection.
@@ -29,15 +29,14 @@ type Response[K comparable, R any] struct {
 type labelled[K comparable, R any] struct {
 	label   K
 	request *Request[R]
-	end     *watch // of the server
 }
 
 // bell wakes whoever waits; to ring it twice is to ring it once.
-type bell chan struct{}
+type bell struct{ c chan struct{} }
 
-func (b bell) ring() {
+func (b *bell) ring() {
 	select {
-	case b <- struct{}{}:
+	case b.c <- struct{}{}:
 	default:
 	}
 }
@@ -45,20 +44,19 @@ func (b bell) ring() {
 // Add puts a request into the collection, as reqids_add/3. It panics if the
 // request is in one already.
 func (s *Requests[K, R]) Add(label K, r *Request[R]) {
+	r.mustBeSent()
+	if !r.collected.CompareAndSwap(false, true) {
+		panic("otp: a request is in two collections")
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.wake == nil {
-		s.wake = make(bell, 1)
+		s.wake = &bell{make(chan struct{}, 1)}
 	}
-	l := labelled[K, R]{label: label, request: r}
 	if r.failed == nil {
-		if !r.answer.bell.CompareAndSwap(nil, &s.wake) {
-			panic("otp: a request is in two collections")
-		}
-		l.end = &watch{fire: func(Reason) { s.wake.ring() }}
-		r.answer.server.watch(l.end)
+		r.answer.bell.Store(s.wake)
 	}
-	s.open = append(s.open, l)
+	s.open = append(s.open, labelled[K, R]{label: label, request: r})
 	s.wake.ring() // it may be answered already
 }
 
@@ -81,7 +79,7 @@ func (s *Requests[K, R]) Next(ctx context.Context) (Response[K, R], error) {
 			return got, err
 		}
 		select {
-		case <-s.wake:
+		case <-s.wake.c:
 		case <-ctx.Done():
 			err = w.cancelled()
 		}
@@ -100,7 +98,9 @@ func (s *Requests[K, R]) take(w *wait) (got Response[K, R], servers []*incarnati
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.open) == 0 {
-		s.wake.ring() // others wait in vain, too
+		if s.wake != nil {
+			s.wake.ring() // others wait in vain, too
+		}
 		return got, nil, ErrNoRequest
 	}
 	for i, l := range s.open {
@@ -128,10 +128,10 @@ func (s *Requests[K, R]) take(w *wait) (got Response[K, R], servers []*incarnati
 func (s *Requests[K, R]) takeLocked(i int, v R, err error) Response[K, R] {
 	l := s.open[i]
 	s.open = slices.Delete(s.open, i, i+1)
-	if l.end != nil {
-		l.request.answer.server.unwatch(l.end)
+	if l.request.failed == nil {
 		l.request.answer.bell.Store(nil)
 	}
+	l.request.collected.Store(false)
 	s.wake.ring() // there may be another one, for another goroutine
 	return Response[K, R]{Label: l.label, Value: v, Err: err}
 }

@@ -12,8 +12,8 @@ type Request[R any] struct {
 	to               Addr
 	service, message string
 	answer           *answer[R]
-	failed           error // it was not sent, and why
-	abandoned        atomic.Bool
+	failed           error       // it was not sent, and why
+	collected        atomic.Bool // it is in a collection
 }
 
 // SendRequest sends a message and does not wait for the answer, as
@@ -31,7 +31,11 @@ func SendRequest[P, A, R any](ctx context.Context, to Addr, op *CallOp[P, A, R],
 		return r
 	}
 	c := newCall(w, in, op, a)
+	c.answer.watchEnds()
 	r.answer, r.failed = &c.answer, w.send(in, c)
+	if r.failed != nil {
+		c.answer.ends.unwatch()
+	}
 	return r
 }
 
@@ -39,6 +43,10 @@ func SendRequest[P, A, R any](ctx context.Context, to Addr, op *CallOp[P, A, R],
 // [ErrDown] with the reason if it has ended without. When ctx ends first the error
 // says so and the request goes on: it can be waited for again. A process that
 // waits for a server which waits for that very process gets [ErrCycle].
+//
+// A request whose sender has ended, and was a process, gets no answer any more:
+// others who wait for it get [ErrStopped]. That of a sender from outside who was
+// reported gone (CallerDown of the operation) fails as the sender's context did.
 func (r *Request[R]) Wait(ctx context.Context) (R, error) {
 	if v, there, err := r.Check(); there {
 		return v, err
@@ -52,6 +60,9 @@ func (r *Request[R]) Wait(ctx context.Context) (R, error) {
 	defer w.finish(in)
 	select {
 	case <-r.answer.done:
+		if lost := r.answer.lost; lost != nil && lost.Kind == ErrDown {
+			<-in.done // about to be closed: the supervisor is just being told
+		}
 	case <-in.done:
 	case <-ctx.Done():
 		return none, w.cancelled()
@@ -62,6 +73,7 @@ func (r *Request[R]) Wait(ctx context.Context) (R, error) {
 
 // Check returns the answer if it is there, as wait_response/2 with timeout 0.
 func (r *Request[R]) Check() (v R, there bool, err error) {
+	r.mustBeSent()
 	if r.failed != nil {
 		return v, true, r.failed
 	}
@@ -78,31 +90,38 @@ func (r *Request[R]) check(ended bool) (v R, there bool, err error) {
 	if r.failed != nil {
 		return v, true, r.failed
 	}
-	if r.abandoned.Load() {
-		return v, true, r.wait(context.Background()).fail(ErrCanceled)
+	p := &r.answer.pending
+	if ended { // unless it has answered before
+		p.abandon(&CallError{Kind: ErrDown, Reason: p.server.exitReason()})
+		<-p.done
 	}
 	select {
-	case <-r.answer.done:
-		return r.answer.value, true, r.answer.err
+	case <-p.done:
 	default:
-	}
-	switch {
-	case !ended:
 		return v, false, nil
-	case r.answer.abandon():
-		return v, true, r.wait(context.Background()).down(r.answer.server)
-	default:
-		<-r.answer.done // it has answered before it ended
-		return r.answer.value, true, r.answer.err
 	}
+	if p.lost != nil {
+		return v, true, r.wait(context.Background()).lost(p)
+	}
+	return r.answer.value, true, p.err
 }
 
 // Abandon ends the interest in the answer, as receive_response/2 does at its
-// timeout: one that comes later is dropped, and waiting fails with [ErrCanceled].
-// It does nothing once the answer is there. The server is not told.
+// timeout: one that comes later is dropped, and waiting fails with [ErrCanceled],
+// also for those who wait already. It does nothing once the answer is there. The
+// server is not told.
 func (r *Request[R]) Abandon() {
-	if r.failed == nil && r.answer.state.CompareAndSwap(answerOpen, answerAbandoned) {
-		r.abandoned.Store(true)
+	r.mustBeSent()
+	if r.failed == nil {
+		r.answer.abandon(&CallError{Kind: ErrCanceled})
+		<-r.answer.done // also if somebody else was faster
+	}
+}
+
+// mustBeSent refuses a zero Request.
+func (r *Request[R]) mustBeSent() {
+	if r == nil || r.answer == nil && r.failed == nil {
+		panic("otp: a request that was not made by SendRequest")
 	}
 }
 

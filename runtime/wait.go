@@ -98,9 +98,12 @@ func (w *wait) send(in *incarnation, m message) error {
 
 // await waits for the answer. nil: it is there.
 func (w *wait) await(in *incarnation, p *pending) error {
-	var err error
+	var err *CallError
 	select {
 	case <-p.done:
+		if p.lost != nil {
+			return w.lost(p)
+		}
 		return nil
 	case <-in.done:
 		err = w.down(in)
@@ -109,11 +112,18 @@ func (w *wait) await(in *incarnation, p *pending) error {
 	case <-w.ctx.Done():
 		err = w.cancelled()
 	}
-	if p.abandon() {
+	if p.abandon(err) {
 		return err
 	}
 	<-p.done // the answer was faster
 	return nil
+}
+
+// lost is the error of an answer that was abandoned.
+func (w *wait) lost(p *pending) *CallError {
+	err := w.fail(p.lost.Kind)
+	err.Reason, err.Cause = p.lost.Reason, p.lost.Cause
+	return err
 }
 
 func (w *wait) restarting() *CallError {
@@ -135,7 +145,7 @@ func (w *wait) absent() error {
 }
 
 // down says why in, which is over, cannot answer.
-func (w *wait) down(in *incarnation) error {
+func (w *wait) down(in *incarnation) *CallError {
 	err := w.fail(ErrDown)
 	err.Reason = in.exitReason()
 	return err
