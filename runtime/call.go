@@ -51,6 +51,7 @@ type call[P, A, R any] struct {
 	op     *CallOp[P, A, R]
 	args   A
 	inHand atomic.Bool // the handler runs, or has not come back
+	served bool        // it has been handled, and was perhaps postponed; only the server uses it
 	answer answer[R]
 }
 
@@ -71,10 +72,11 @@ func (c *call[P, A, R]) drop(why error) {
 
 // serve runs in the server.
 func (c *call[P, A, R]) serve(s *server[P]) {
-	if down := c.op.CallerDown; down != nil {
+	if down := c.op.CallerDown; down != nil && !c.served { // once, however often it is postponed
 		p, who := s.state, c.answer.who()
 		s.in.watchCaller(c.op, &c.answer.pending, func(why Reason) { down(p, who, why) })
 	}
+	c.served = true
 	reply := Reply[R]{&c.answer}
 	c.inHand.Store(true)
 	if c.op.Later != nil {

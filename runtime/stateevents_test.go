@@ -11,6 +11,7 @@ import (
 	otp "github.com/otpgen/otpgen/runtime"
 	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // Notices and ticks are events like any other: they may be postponed, and then
@@ -118,5 +119,45 @@ func TestTicksAreEvents(t *testing.T) {
 			x.m.EventTimeout(2*time.Second, g.note("event timeout"))
 		})
 		assert.Equal(t, []string{"tick 1s"}, g.clocked.pass(time.Minute), "it cancels the event timeout")
+	})
+}
+
+// A caller that is gone is reported once, also if its call was postponed and is
+// handled again afterwards.
+func TestCallerDownOfAPostponedCall(t *testing.T) {
+	proof.Of(t, 416)
+	bubble(t, func(t *testing.T) {
+		var j journal
+		w := start(t, gateOf(&j), temporary(workerOf("a")))
+		op := otp.CallOp[barrier, string, string]{
+			Service: "Gate", Message: "Watched",
+			CallerDown: func(g *barrier, _ otp.Caller, why otp.Reason) { g.add("down %s", why) },
+			Later: func(g *barrier, who string, _ otp.Reply[string]) {
+				g.add("%s in %v", who, g.m.State())
+				if g.m.State() == shut {
+					g.m.Postpone()
+				}
+			},
+		}
+		change := func(to gateState) {
+			require.NoError(t, otp.Cast(t.Context(), w.at("gate"), &gateTell, func(g *barrier) { g.m.Next(to) }))
+			synctest.Wait()
+		}
+		_, err := otp.Call(within(t, time.Second), w.at("gate"), &op, "outside")
+		require.ErrorIs(t, err, otp.ErrTimeout)
+		synctest.Wait()
+		change(open)
+		assert.Equal(t, []string{"outside in shut", "down context deadline exceeded", "outside in open"}, j.take())
+		change(shut)
+		tell(t, w.at("a"), func(a *worker) {
+			for _, name := range []string{"one", "two"} {
+				otp.SendRequest(a.c, w.at("gate"), &op, name)
+			}
+		})
+		synctest.Wait()
+		w.ref("a").Exit(otp.Killed)
+		synctest.Wait()
+		change(open)
+		assert.Equal(t, []string{"one in shut", "two in shut", "down killed", "one in open", "two in open"}, j.take())
 	})
 }
