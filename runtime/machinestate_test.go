@@ -6,6 +6,7 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -51,5 +52,22 @@ func TestSuspendedMachine(t *testing.T) {
 		require.NoError(t, otp.Resume(t.Context(), g.at("gate")))
 		synctest.Wait()
 		assert.Equal(t, []string{"ann at a gate that is shut", "state timeout 2s"}, g.take())
+	})
+}
+
+// What ReplaceState wants to be continued is an event at once, as in a server.
+func TestContinueOfReplaceState(t *testing.T) {
+	proof.Of(t, 431)
+	bubble(t, func(t *testing.T) {
+		g := startGate(t)
+		require.NoError(t, otp.ReplaceState(t.Context(), g.at("gate"), func(x *barrier) {
+			x.c.Continue(func() { x.add("first"); x.c.Continue(func() { x.add("nested") }) })
+			x.c.Continue(func() { x.add("second"); x.m.Next(open) })
+		}))
+		synctest.Wait()
+		assert.Equal(t, []string{"first", "nested", "second"}, g.take())
+		state, err := otp.MachineState[gateState](t.Context(), g.at("gate"))
+		require.NoError(t, err)
+		assert.Equal(t, open, state)
 	})
 }

@@ -101,7 +101,8 @@ func (l *stateLoop[P, S]) begin(msg message) {
 // the callbacks have asked for.
 func (l *stateLoop[P, S]) settle() (why Reason, ends bool) {
 	m := l.m
-	if m.stage == stageNone {
+	if m.stage == stageNone { // no event; but f of ReplaceState may have called Continue
+		l.insert(false)
 		return Reason{}, false
 	}
 	from, to := m.state, m.to
@@ -117,14 +118,20 @@ func (l *stateLoop[P, S]) settle() (why Reason, ends bool) {
 	}
 	m.state = to
 	l.file()
-	m.events.turn(m.in.ctx.next, changed)
-	clear(m.in.ctx.next)
-	m.in.ctx.next = m.in.ctx.next[:0]
+	l.insert(changed)
 	m.timeouts.turn(changed, m.orders)
 	clear(m.orders)
 	m.orders = m.orders[:0]
 	m.stage = stageNone
 	return Reason{}, false
+}
+
+// insert puts what the callbacks have inserted before what waits.
+func (l *stateLoop[P, S]) insert(changed bool) {
+	c := &l.m.in.ctx
+	l.m.events.turn(c.next, changed)
+	clear(c.next)
+	c.next = c.next[:0]
 }
 
 // enter makes one enter call. False: the process has been fenced off.
