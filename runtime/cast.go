@@ -8,6 +8,12 @@ import "context"
 // Block, its error is then in the one returned, and says which process sends; one that has been fenced off reaches
 // nobody.
 func Cast[P, A any](ctx context.Context, to Addr, op *CastOp[P, A], a A) error {
+	return castTo(ctx, to, op, a, true)
+}
+
+// castTo is Cast; without mayWait a mailbox with the policy Block refuses what it
+// has no room for.
+func castTo[P, A any](ctx context.Context, to Addr, op *CastOp[P, A], a A, mayWait bool) error {
 	in := to.receiver()
 	if sender := processOf(ctx); in == nil || sender != nil && sender.over.Load() {
 		return nil
@@ -15,7 +21,11 @@ func Cast[P, A any](ctx context.Context, to Addr, op *CastOp[P, A], a A) error {
 	if op.CopyArgs != nil {
 		a = op.CopyArgs(a)
 	}
-	switch in.send(ctx, nil, &cast[P, A]{op, a}) {
+	o, line := in.post(ctx, mayWait, &cast[P, A]{op, a})
+	if line != nil {
+		o = in.box.awaitRoom(ctx, nil, line)
+	}
+	switch o {
 	case accepted, ended:
 		return nil
 	case overloaded:

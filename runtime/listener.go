@@ -39,6 +39,9 @@ type Listener[K comparable, V any] struct {
 // be wrong from then on. CopyArgs of op is not used: values are shared with all
 // who look them up.
 func ListenerAt[P any, K comparable, V any](name Name, op *CastOp[P, RegistryEvent[K, V]]) Listener[K, V] {
+	if op == nil {
+		panic("otp: ListenerAt without an operation")
+	}
 	return Listener[K, V]{name, func(ev RegistryEvent[K, V]) message { return &cast[P, RegistryEvent[K, V]]{op, ev} }}
 }
 

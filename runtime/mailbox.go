@@ -99,27 +99,29 @@ func (b *mailbox) push(m message) bool {
 	return true
 }
 
-// send adds a message within the bound. first is true when this message begins
-// an overload. ctx and over bound the wait for room; without mayWait there is
-// none.
-func (b *mailbox) send(ctx context.Context, over <-chan time.Time, mayWait bool, m message) (o outcome, first bool) {
+// post adds a message within the bound, or puts it in line if it has to wait for
+// room: see awaitRoom. Without mayWait it never has to. first is true when this
+// message begins an overload.
+func (b *mailbox) post(mayWait bool, m message) (o outcome, first bool, waiting *blocked) {
 	o, first, waiting, dropped := b.trySend(mayWait, m)
 	if dropped != nil {
 		dropped.drop(errDropped)
 	}
-	if waiting == nil {
-		return o, first
-	}
+	return o, first, waiting
+}
+
+// awaitRoom waits in line until ctx or over ends that, and says what has become
+// of the message.
+func (b *mailbox) awaitRoom(ctx context.Context, over <-chan time.Time, waiting *blocked) outcome {
 	select {
 	case <-waiting.settled:
 	case <-over:
 	case <-ctx.Done():
 	}
-	return b.giveUp(waiting), first
+	return b.giveUp(waiting)
 }
 
-// trySend is the part of send that does not wait. If the sender has to, it is
-// in line then, and waiting is not nil.
+// trySend is post but for telling whom it has dropped.
 func (b *mailbox) trySend(mayWait bool, m message) (o outcome, first bool, waiting *blocked, dropped message) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

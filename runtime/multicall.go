@@ -19,17 +19,27 @@ type MultiReply[R any] struct {
 // would come after the deadline of Call, which is one for all. Both are in the
 // order of to. Late answers are dropped. No call is made again. To learn why one
 // has not answered, use [SendRequest] or [Requests].
+//
+// A full mailbox with the policy [Block] delays nobody else's call: its own waits
+// for room until the deadline.
 func MultiCall[P, A, R any](ctx context.Context, to []Addr, op *CallOp[P, A, R], a A) (replies []MultiReply[R], without []Addr) {
+	if op == nil {
+		panic("otp: MultiCall without an operation")
+	}
 	if timeout := timeoutOf(op.Timeout); timeout != Infinity {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, timeout)
 		defer cancel()
 	}
-	requests := make([]*Request[R], len(to))
-	for i, at := range to {
-		requests[i] = SendRequest(ctx, at, op, a)
+	requests, messages := make([]*Request[R], len(to)), make([]message, len(to))
+	for i, at := range to { // CopyArgs may panic: before anything is sent
+		requests[i], messages[i] = newRequest(ctx, at, op, a)
 	}
 	for i, r := range requests {
+		r.post(ctx, messages[i])
+	}
+	for i, r := range requests {
+		r.awaitRoom(ctx)
 		v, err := r.Wait(ctx)
 		r.Abandon()
 		if !r.answered() { // an answer may be any error, also that of a call which failed
@@ -41,12 +51,16 @@ func MultiCall[P, A, R any](ctx context.Context, to []Addr, op *CallOp[P, A, R],
 	return replies, without
 }
 
-// Abcast sends one cast to several processes, as gen_server:abcast/3. The error
-// joins those of full mailboxes, as for [Cast].
+// Abcast sends one cast to several processes, as gen_server:abcast/3, and returns
+// at once. The error joins those of full mailboxes, as for [Cast], but for the
+// policy [Block]: there is no wait for room, and such a mailbox refuses the cast.
 func Abcast[P, A any](ctx context.Context, to []Addr, op *CastOp[P, A], a A) error {
+	if op == nil {
+		panic("otp: Abcast without an operation")
+	}
 	var failed []error
 	for _, at := range to {
-		failed = append(failed, Cast(ctx, at, op, a))
+		failed = append(failed, castTo(ctx, at, op, a, false))
 	}
 	return errors.Join(failed...)
 }

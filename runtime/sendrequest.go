@@ -13,6 +13,7 @@ type Request[R any] struct {
 	service, message string
 	answer           *answer[R]
 	failed           error       // it was not sent, and why
+	line             *blocked    // its place in line for room, while it is being sent
 	collected        atomic.Bool // it is in a collection
 }
 
@@ -24,19 +25,55 @@ type Request[R any] struct {
 // ctx bounds the wait of a mailbox with the policy [Block]. It also says who
 // calls: a process, or somebody outside who is gone when it is done.
 func SendRequest[P, A, R any](ctx context.Context, to Addr, op *CallOp[P, A, R], a A) *Request[R] {
+	r, c := newRequest(ctx, to, op, a)
+	r.post(ctx, c)
+	r.awaitRoom(ctx)
+	return r
+}
+
+// newRequest makes a request and its message, which [Request.post] sends unless
+// it has failed already.
+func newRequest[P, A, R any](ctx context.Context, to Addr, op *CallOp[P, A, R], a A) (*Request[R], message) {
+	if op == nil {
+		panic("otp: a request without an operation")
+	}
 	w := newWait(ctx, to, op.Service, op.Message, Infinity)
 	in := to.receiver()
 	r := &Request[R]{to: to, service: op.Service, message: op.Message, failed: w.refused(in)}
 	if r.failed != nil {
-		return r
+		return r, nil
 	}
 	c := newCall(w, in, op, a)
-	c.answer.watchEnds()
-	r.answer, r.failed = &c.answer, w.send(in, c)
+	r.answer = &c.answer
+	return r, c
+}
+
+// post sends a request, or puts it in line for room.
+func (r *Request[R]) post(ctx context.Context, c message) {
 	if r.failed != nil {
-		c.answer.ends.unwatch()
+		return
 	}
-	return r
+	r.answer.watchEnds()
+	o, line := r.answer.server.post(ctx, true, c)
+	r.line = line
+	if line == nil {
+		r.sent(ctx, o)
+	}
+}
+
+// awaitRoom waits in line.
+func (r *Request[R]) awaitRoom(ctx context.Context) {
+	if r.line != nil {
+		r.sent(ctx, r.answer.server.box.awaitRoom(ctx, nil, r.line))
+		r.line = nil
+	}
+}
+
+func (r *Request[R]) sent(ctx context.Context, o outcome) {
+	r.failed = r.wait(ctx).sent(r.answer.server, o)
+	if r.failed != nil {
+		r.answer.ends.unwatch()
+	}
 }
 
 // Wait returns the answer, as wait_response/2: what the server has answered, or

@@ -24,6 +24,7 @@ func GetState[P any](ctx context.Context, to Addr) (P, error) {
 // sys:replace_state/2; for debugging and tests. A panic in f crashes the server.
 // Otherwise it is as [GetState].
 func ReplaceState[P any](ctx context.Context, to Addr, f func(p *P)) error {
+	mustFunc("ReplaceState", f != nil)
 	_, err := inspect(ctx, to, "replace_state", func(p *P) struct{} { f(p); return struct{}{} })
 	return err
 }

@@ -79,7 +79,12 @@ func (w *wait) finish(in *incarnation) {
 
 // send puts the message into the mailbox.
 func (w *wait) send(in *incarnation, m message) error {
-	switch in.send(w.ctx, w.over, m) {
+	return w.sent(in, in.send(w.ctx, w.over, m))
+}
+
+// sent says what has kept a message from being sent.
+func (w *wait) sent(in *incarnation, o outcome) error {
+	switch o {
 	case accepted:
 		return nil
 	case overloaded:
