@@ -8,7 +8,7 @@ import (
 // Task is a running computation that will answer with a T.
 type Task[T any] struct {
 	ref    Ref
-	linked *incarnation // the caller that [Async] has linked it to; nil: none
+	linked *incarnation // the caller that it is linked to; nil: none
 	answer atomic.Pointer[taskAnswer[T]]
 }
 
@@ -34,7 +34,7 @@ type taskAnswer[T any] struct {
 // task behind: it ends with the reason {shutdown, Reason}. Async fails as
 // [Tasks.Start].
 func Async[T any](ctx context.Context, t Tasks, f func(ctx context.Context) (T, error), opts ...TaskOption) (*Task[T], error) {
-	return startTask(ctx, t, f, processOf(ctx), opts)
+	return startTask(ctx, t, f, tied, opts)
 }
 
 // AsyncNoLink runs f as a supervised process whose answer [Task.Await] fetches,
@@ -42,17 +42,45 @@ func Async[T any](ctx context.Context, t Tasks, f func(ctx context.Context) (T, 
 // does not fail with it; the task goes on when the caller ends. Otherwise it is
 // [Async].
 func AsyncNoLink[T any](ctx context.Context, t Tasks, f func(ctx context.Context) (T, error), opts ...TaskOption) (*Task[T], error) {
-	return startTask(ctx, t, f, nil, opts)
+	return startTask(ctx, t, f, free, opts)
 }
 
-// startTask starts a task, links it if link is not nil, and lets it begin.
-func startTask[T any](ctx context.Context, t Tasks, f func(ctx context.Context) (T, error), link *incarnation, opts []TaskOption) (*Task[T], error) {
+// tie is what ties a task to its caller.
+type tie uint8
+
+const (
+	_        tie = iota
+	free         // nothing
+	tied         // a link
+	streamed     // a link that brings no signal to a caller which traps exits
+)
+
+// link ties a task to its caller; nil: it is tied to nobody.
+func (how tie) link(caller, task *incarnation) (to *incarnation) {
+	if caller == nil {
+		return nil
+	}
+	switch how {
+	case free:
+		return nil
+	case tied:
+		caller.link(task)
+	case streamed:
+		caller.linkStream(task)
+	default:
+		panic("otpgen: internal: unknown tie of a task")
+	}
+	return caller
+}
+
+// startTask starts a task, ties it to its caller, and lets it begin.
+func startTask[T any](ctx context.Context, t Tasks, f func(ctx context.Context) (T, error), how tie, opts []TaskOption) (*Task[T], error) {
 	mustRun(f != nil)
 	o := taskOptionsOf(opts)
 	if o.restart != Temporary {
 		panic("otp: a task that is awaited answers once: TaskRestart is for Tasks.Start")
 	}
-	task := &Task[T]{linked: link}
+	task := new(Task[T])
 	ahead, caller := make(goAhead, 1), processOf(ctx)
 	defer ahead.watch(caller)()
 	ref, err := StartChild(ctx, t.to, taskSpec(o, func(c *Ctx) error {
@@ -66,8 +94,8 @@ func startTask[T any](ctx context.Context, t Tasks, f func(ctx context.Context) 
 		task.answer.Store(&taskAnswer[T]{value, err})
 		return nil
 	}))
-	if link != nil && err == nil {
-		link.link(ref.in)
+	if err == nil {
+		task.linked = how.link(caller, ref.in)
 	}
 	if caller != nil && caller.over.Load() { // too late for the link, and too early for the watch
 		err = &CallError{Kind: ErrStopped, Service: taskService, Message: "Async", Path: t.to.Path()}

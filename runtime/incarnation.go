@@ -77,7 +77,7 @@ type incarnation struct {
 	watches  map[*watch]struct{}       // who is told of the end
 	monitors map[*monitor]struct{}     // of others, by it
 	watched  map[target]*monitor       // those of Watch among them
-	links    map[*incarnation]struct{} // who gets an exit signal when it ends
+	links    map[*incarnation]linkKind // who gets an exit signal when it ends
 	waits    map[*incarnation]int      // whom it waits for, and how often; see cycle.go
 	callers  map[callerWatch]func()    // whom its operations watch; see caller.go
 	holds    []holding                 // what it has registered; see holding.go

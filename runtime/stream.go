@@ -17,7 +17,9 @@ type Stream struct {
 // AsyncStream runs f for each item as a task of its own, so many at a time, and
 // yields the answers in the order of the items, as
 // Task.Supervisor.async_stream with on_timeout: :kill_task. Tasks and caller are
-// linked as by [Async].
+// linked: a task that crashes ends a caller that does not trap exits, and the end
+// of the caller stops the tasks. One that traps exits finds what has become of a
+// task in the stream only, and gets no signals.
 //
 //	for page, err := range otp.AsyncStream(ctx, tasks, urls, fetch, otp.Stream{}) {
 //
@@ -31,7 +33,7 @@ type Stream struct {
 func AsyncStream[T, R any](ctx context.Context, t Tasks, items []T, f func(ctx context.Context, item T) (R, error), how Stream, opts ...TaskOption) iter.Seq2[R, error] {
 	mustRun(f != nil)
 	return stream(ctx, items, how, func(item T) (*Task[R], error) {
-		return Async(ctx, t, func(ctx context.Context) (R, error) { return f(ctx, item) }, opts...)
+		return startTask(ctx, t, func(ctx context.Context) (R, error) { return f(ctx, item) }, streamed, opts)
 	})
 }
 

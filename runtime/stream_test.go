@@ -10,6 +10,7 @@ import (
 	"time"
 
 	otp "github.com/otpgen/otpgen/runtime"
+	"github.com/otpgen/otpgen/runtime/internal/proof"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -105,6 +106,7 @@ func TestAsyncStreamFailures(t *testing.T) {
 
 func TestAsyncStreamIsLinked(t *testing.T) {
 	t.Parallel()
+	proof.Of(t, 426)
 	for name, row := range map[string]struct {
 		items []int
 		ends  otp.Reason
@@ -131,6 +133,56 @@ func TestAsyncStreamIsLinked(t *testing.T) {
 				}
 				assert.Len(t, y.errs, 1, "the first did not come to its end")
 				require.ErrorIs(t, y.errs[0], otp.ErrStopped)
+			})
+		})
+	}
+}
+
+// TestAsyncStreamLeavesNoSignals: what becomes of the tasks is in the stream.
+func TestAsyncStreamLeavesNoSignals(t *testing.T) {
+	proof.Of(t, 426)
+	bubble(t, func(t *testing.T) {
+		j := &journal{}
+		w, tasks := startTasks(t, workerOf("traps", j.trapping))
+		caller := w.ref("traps")
+		var y yielded
+		_, err := do(t.Context(), w.at("traps"), func(c *worker) (int, error) {
+			how := otp.Stream{MaxConcurrency: 2, Timeout: 2500 * time.Millisecond}
+			y = collect(otp.AsyncStream(c.c, tasks, []int{2, 0, 1, 3, 2}, seconds, how))
+			return 0, nil
+		})
+		require.NoError(t, err)
+		assert.True(t, ended(caller).IsZero())
+		assert.Equal(t, []int{2, 0, 1, 0, 2}, y.values)
+		require.ErrorIs(t, y.errs[1], errBoom)
+		require.ErrorIs(t, y.errs[3], otp.ErrTimeout)
+		assert.Empty(t, j.take())
+		assert.Zero(t, otp.LinksOf(caller))
+	})
+}
+
+// TestAsyncStreamEndsWithItsCaller: also with one that traps exits.
+func TestAsyncStreamEndsWithItsCaller(t *testing.T) {
+	t.Parallel()
+	proof.Of(t, 426)
+	for _, name := range []string{"plain", "traps"} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				j := &journal{}
+				w, tasks := startTasks(t, workerOf("plain"), workerOf("traps", j.trapping))
+				stopped := make(chan error, 2)
+				tell(t, w.at(name), func(c *worker) {
+					collect(otp.AsyncStream(c.c, tasks, []int{5, 5}, func(ctx context.Context, _ int) (int, error) {
+						<-ctx.Done()
+						stopped <- context.Cause(ctx)
+						return 0, nil
+					}, otp.Stream{MaxConcurrency: 2, Timeout: otp.Infinity}))
+				})
+				synctest.Wait()
+				w.ref(name).Exit(otp.Killed)
+				for range 2 {
+					assert.ErrorIs(t, <-stopped, otp.ErrStopped)
+				}
 			})
 		})
 	}
