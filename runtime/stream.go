@@ -81,6 +81,9 @@ func launch[T, R any](start func(item T) (*Task[R], error), item T, timeout time
 	l := &flight[R]{}
 	if l.task, l.refused = start(item); l.refused == nil && timeout != Infinity {
 		l.clock = time.AfterFunc(timeout, func() {
+			if l.task.ref.in.over.Load() { // it has ended in time, and nobody has asked for its answer yet
+				return
+			}
 			l.late.Store(true)
 			l.task.Ignore() // its caller does not go with it
 			l.task.ref.in.kill()

@@ -188,6 +188,29 @@ func TestAsyncStreamEndsWithItsCaller(t *testing.T) {
 	}
 }
 
+// TestAsyncStreamKilledByAnother: it did not take too long, however late its answer is taken.
+func TestAsyncStreamKilledByAnother(t *testing.T) {
+	proof.Of(t, 426)
+	bubble(t, func(t *testing.T) {
+		_, tasks := startTasks(t)
+		var errs []error
+		for _, err := range otp.AsyncStreamNoLink(t.Context(), tasks, []int{1, 2}, func(ctx context.Context, n int) (int, error) {
+			if n == 2 {
+				self := ctx.(*otp.Ctx).Self()
+				time.AfterFunc(time.Second, func() { self.Exit(otp.Killed) })
+				<-ctx.Done()
+			}
+			return n, nil
+		}, otp.Stream{MaxConcurrency: 2, Timeout: 5 * time.Second}) {
+			errs = append(errs, err)
+			time.Sleep(10 * time.Second)
+		}
+		require.Len(t, errs, 2)
+		require.ErrorIs(t, errs[1], otp.ErrDown)
+		assert.ErrorContains(t, errs[1], "killed")
+	})
+}
+
 func TestAsyncStreamLeftEarly(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		_, tasks := startTasks(t)
