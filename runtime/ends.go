@@ -16,7 +16,8 @@ func (p *pending) watchEnds() {
 	e.caller.fire = func(Reason) { p.abandon(&CallError{Kind: ErrStopped}) }
 	p.ends = e
 	p.server.watch(&e.server) // one that is over is found so by who waits
-	if p.caller != nil && !p.caller.watch(&e.caller) {
+	// Of a process that asks itself, the server has ended.
+	if p.caller != nil && p.caller != p.server && !p.caller.watch(&e.caller) {
 		p.abandon(&CallError{Kind: ErrStopped})
 	}
 	if p.state.Load() != answerOpen { // settled by one before the other was there

@@ -90,6 +90,23 @@ func TestRequestWhoseSenderHasEnded(t *testing.T) {
 	})
 }
 
+// A process that has asked itself ends as a server.
+func TestRequestToOneselfWhoseSenderHasEnded(t *testing.T) {
+	proof.Of(t, 173)
+	bubble(t, func(t *testing.T) {
+		w := start(t, temporary(workerOf("a")))
+		var r *otp.Request[int]
+		_, err := do(t.Context(), w.at("a"), func(a *worker) (int, error) {
+			r = otp.SendRequest(a.c, w.at("a"), &workerLater, keep)
+			return 0, nil
+		})
+		require.NoError(t, err)
+		w.ref("a").Exit(otp.Killed)
+		_, err = r.Wait(within(t, time.Hour))
+		assert.ErrorIs(t, err, otp.ErrDown)
+	})
+}
+
 // Who is reported gone gets no answer: whoever waits learns why.
 func TestRequestWhoseSenderIsReportedGone(t *testing.T) {
 	proof.Of(t, 173)

@@ -54,6 +54,9 @@ func (r *Request[R]) post(ctx context.Context, c message) {
 		return
 	}
 	r.answer.watchEnds()
+	if r.answer.state.Load() != answerOpen { // one of the two has ended just now
+		return
+	}
 	o, line := r.answer.server.post(ctx, true, c)
 	r.line = line
 	if line == nil {
