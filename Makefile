@@ -4,7 +4,7 @@ MODULES := . examples/foundation
 # The race detector needs a C compiler; without one the tests run all the same.
 RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && echo -race)
 
-.PHONY: help example test kill cover others check fmt vet staticcheck vuln regenerate golden compatibility explore fuzz chaos otp-diff bench rename
+.PHONY: help example test kill cover others check fmt vet staticcheck vuln regenerate golden compatibility explore fuzz schemas chaos otp-diff bench rename
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,10 +59,13 @@ explore: ## try every order of events on small supervisors, as far as a minute t
 	@go test -count=1 -run '^TestExplore' -v ./runtime/internal/supcore -deep | grep -E ' states, |^(---|ok|FAIL)'
 
 FUZZTIME ?= 5s
-FUZZ := schema:FuzzSchema cmd/otpgen/internal/gomod:FuzzParse \
+FUZZ := schema:FuzzSchema cmd/otpgen/internal/gomod:FuzzParse generator/internal/oracle:FuzzGenerate \
 	runtime/internal/supcore:FuzzPossible runtime/internal/supcore:FuzzImpossible
 fuzz: ## let the fuzzer look for new inputs: make fuzz FUZZTIME=1m
 	@for f in $(FUZZ); do echo "== $$f"; go test -run '^$$' -fuzz "^$${f#*:}$$" -fuzztime $(FUZZTIME) ./$${f%:*} || exit 1; done
+
+schemas: ## generate random schemas, vet and test what becomes of them: make schemas N=300 SEED=7
+	@go test -count=1 -timeout=0 -run '^TestRandomSchemas' ./generator/internal/oracle -schemas=$(if $(filter file,$(origin N)),300,$(N)) -schemas.seed=$(SEED) -v
 
 SEED ?= 0
 ROUNDS ?= 20000

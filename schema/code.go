@@ -62,6 +62,7 @@ const (
 	codeImportPath      = "OTP0415"
 	codeReferenceSyntax = "OTP0416"
 	codeNoText          = "OTP0417"
+	codeNoCopy          = "OTP0418"
 )
 
 // CodeInfo is one row of a table of diagnostics, of which every stage has one.
@@ -132,5 +133,6 @@ func Codes() []CodeInfo {
 		{codeImportPath, Error, "not an import path"},
 		{codeReferenceSyntax, Error, "a malformed argument reference"},
 		{codeNoText, Error, "a placeholder for a value that has no text"},
+		{codeNoCopy, Error, "a type that must not be copied"},
 	}
 }

@@ -65,9 +65,9 @@ func (t *typeReader) convert(e ast.Expr) *Type {
 	case *ast.Ident:
 		return t.named(e)
 	case *ast.SelectorExpr:
-		return t.imported(e)
+		return t.byValue(e)
 	case *ast.StarExpr:
-		return t.around(e, &Type{Kind: Pointer, Elem: t.convert(e.X)})
+		return t.around(e, &Type{Kind: Pointer, Elem: t.pointedAt(e.X)})
 	case *ast.ArrayType:
 		return t.array(e)
 	case *ast.MapType:
@@ -94,6 +94,25 @@ func (t *typeReader) convert(e ast.Expr) *Type {
 	t.error(codeTypeSyntax, t.at(e), "%s is not a Go type", quote(t.source(e))).
 		help(`write a Go type, such as "map[string][]int"`)
 	return nil
+}
+
+// byValue resolves package.Name where values of it are copied.
+func (t *typeReader) byValue(e *ast.SelectorExpr) *Type {
+	typ := t.imported(e)
+	if mustNotBeCopied(typ) {
+		t.error(codeNoCopy, t.at(e), "%s must not be copied, but values of arguments, fields and replies are", quote(typ.Source)).
+			help("keep it in the state of the service, or write {type: %q, shared: true}", "*"+typ.Source)
+		return nil
+	}
+	return typ
+}
+
+// pointedAt resolves what a pointer leads to, which need not be copied.
+func (t *typeReader) pointedAt(e ast.Expr) *Type {
+	if s, ok := ast.Unparen(e).(*ast.SelectorExpr); ok {
+		return t.imported(s)
+	}
+	return t.convert(e)
 }
 
 func (t *typeReader) refuse(e ast.Expr, why, help string) *Type {

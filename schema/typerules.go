@@ -167,6 +167,9 @@ func uncopied(t *Type, above ...*Message) (part *Type, found bool) {
 		if part, found := uncopied(t.Key, above...); found {
 			return part, true
 		}
+		if pointsSomewhere(t.Key) {
+			return t.Key, true // a copy under the same key would lead to the same memory
+		}
 		return uncopied(t.Elem, above...)
 	case MessageType:
 		if t.Message.Kind == Defined && !slices.Contains(above, t.Message) {
@@ -174,4 +177,19 @@ func uncopied(t *Type, above ...*Message) (part *Type, found bool) {
 		}
 	}
 	return nil, false
+}
+
+// pointsSomewhere reports whether the key of a map holds a pointer. No message
+// contains itself but through one, so this ends.
+func pointsSomewhere(key *Type) bool {
+	switch key.Kind {
+	case Pointer:
+		return true
+	case Array:
+		return pointsSomewhere(key.Elem)
+	case MessageType:
+		return key.Message.Type != nil && pointsSomewhere(key.Message.Type) ||
+			slices.ContainsFunc(key.Message.Fields, func(f *Field) bool { return f.Type != nil && pointsSomewhere(f.Type) })
+	}
+	return false
 }

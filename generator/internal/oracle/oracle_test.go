@@ -21,6 +21,11 @@ const runtimePath = "github.com/otpgen/otpgen/runtime"
 // generate is the whole way from a schema to files. The plan is nil if the
 // schema is refused.
 func generate(name string, src []byte) (*plan.Package, []render.File, schema.Diagnostics) {
+	return generateIn("example.com/generated", name, src)
+}
+
+// generateIn is generate for a package of that import path.
+func generateIn(importPath, name string, src []byte) (*plan.Package, []render.File, schema.Diagnostics) {
 	doc, diags := schema.Parse(name, src)
 	app, found := schema.Resolve(doc)
 	diags = append(diags, found...)
@@ -30,7 +35,7 @@ func generate(name string, src []byte) (*plan.Package, []render.File, schema.Dia
 	if diags.HasErrors() {
 		return nil, nil, diags
 	}
-	p, found := plan.Build(app, plan.Options{ImportPath: "example.com/" + app.Package, RuntimePath: runtimePath})
+	p, found := plan.Build(app, plan.Options{ImportPath: importPath, RuntimePath: runtimePath})
 	diags = append(diags, found...)
 	if p == nil {
 		return nil, nil, diags

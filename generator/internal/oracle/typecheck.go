@@ -2,7 +2,6 @@ package oracle
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"go/ast"
 	"go/importer"
@@ -13,16 +12,13 @@ import (
 	"os"
 	"os/exec"
 	"path"
+	"regexp"
 	"strings"
 	"sync"
 
 	"github.com/otpgen/otpgen/generator/internal/plan"
 	"github.com/otpgen/otpgen/generator/internal/render"
 )
-
-// ErrUnknownImport is wrapped by the errors of a package whose imports cannot
-// be found: what stands in imports: may not exist here.
-var ErrUnknownImport = errors.New("a package that is not here")
 
 // Types type-checks generated packages against the real runtime. It may be
 // used by several goroutines.
@@ -63,13 +59,14 @@ func (t *Types) open(at string) (io.ReadCloser, error) {
 		t.find(at)
 	}
 	if t.exports[at] == "" {
-		return nil, fmt.Errorf("%w: %s", ErrUnknownImport, at)
+		return nil, fmt.Errorf("no package %s here", at)
 	}
 	return os.Open(t.exports[at])
 }
 
 // Check type-checks a package, its tests and its fixtures. What types: says is
-// written by hand is declared here.
+// written by hand is declared here. Mistakes about packages that the schema
+// names pass.
 func (t *Types) Check(p *plan.Package, files []render.File) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -123,10 +120,20 @@ func (t *Types) check(at string, files []render.File, known *local) (*types.Pack
 		}
 		parsed = append(parsed, file)
 	}
-	conf := types.Config{Importer: known, GoVersion: "go1.26"}
-	pkg, err := conf.Check(at, t.fset, parsed, nil)
-	return pkg, errors.Join(err, known.unknown)
+	var found error
+	conf := types.Config{Importer: known, GoVersion: "go1.26", Error: func(err error) {
+		if !beyond.MatchString(err.Error()) && found == nil {
+			found = err
+		}
+	}}
+	pkg, _ := conf.Check(at, t.fset, parsed, nil)
+	return pkg, found
 }
+
+// beyond are the mistakes in a schema that otpgen cannot know, since it loads
+// no package: of another package it knows the name only.
+var beyond = regexp.MustCompile(`could not import|undefined: \w+\.\w+|not exported by package|is not a type` +
+	`|without instantiation|invalid map key type`)
 
 // handWritten declares the types that are written by hand.
 func handWritten(p *plan.Package) []byte {
@@ -143,16 +150,11 @@ func handWritten(p *plan.Package) []byte {
 type local struct {
 	importer types.Importer
 	packages map[string]*types.Package
-	unknown  error
 }
 
 func (l *local) Import(at string) (*types.Package, error) {
 	if pkg := l.packages[at]; pkg != nil {
 		return pkg, nil
 	}
-	pkg, err := l.importer.Import(at)
-	if errors.Is(err, ErrUnknownImport) {
-		l.unknown = err // go/types keeps only its text
-	}
-	return pkg, err
+	return l.importer.Import(at)
 }

@@ -67,14 +67,15 @@ func (b *builder) decodeOfDefined(t *schema.Type) *Decode {
 }
 
 // isAlias reports whether an entry of messages: is only another name: of a
-// record, enum or oneof, whose methods it would lose as a type of its own, or
-// of a pointer, which can have none.
+// record, enum, oneof, a type of another package or one written by hand, whose
+// methods it would lose as a type of its own, or of a pointer, which can have
+// none.
 func isAlias(m *schema.Message) bool {
 	if m.Kind != schema.Defined {
 		return false
 	}
 	switch m.Type.Kind {
-	case schema.Pointer:
+	case schema.Pointer, schema.Imported, schema.UserDefined:
 		return true
 	case schema.MessageType:
 		return m.Type.Message.Kind != schema.Defined || isAlias(m.Type.Message)

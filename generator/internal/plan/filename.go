@@ -31,6 +31,8 @@ func excludedFile(base string) string {
 	switch {
 	case last == " test ":
 		return "Go takes it for a test"
+	case last == " gen ":
+		return "files that end in _gen.go are generated, and this one is yours"
 	case strings.Contains(systems, last) || strings.Contains(architectures, last):
 		return "Go compiles it for" + strings.TrimRight(last, " ") + " only"
 	}

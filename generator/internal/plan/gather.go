@@ -36,6 +36,7 @@ func (b *builder) gatherNames() {
 		b.gatherSupervisor(s)
 	}
 	b.gatherTree()
+	b.gatherFixtures()
 }
 
 func (b *builder) gatherMessage(from *schema.Message) {
