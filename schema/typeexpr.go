@@ -100,7 +100,8 @@ func (t *typeReader) convert(e ast.Expr) *Type {
 func (t *typeReader) byValue(e *ast.SelectorExpr) *Type {
 	typ := t.imported(e)
 	if mustNotBeCopied(typ) {
-		t.error(codeNoCopy, t.at(e), "%s must not be copied, but values of arguments, fields and replies are", quote(typ.Source)).
+		t.error(codeNoCopy, t.at(e), "%s must not be copied", quote(typ.Source)).
+			label("it holds a lock, and values of fields, arguments and replies are copied").
 			help("keep it in the state of the service, or write {type: %q, shared: true}", "*"+typ.Source)
 		return nil
 	}
