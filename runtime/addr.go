@@ -18,6 +18,10 @@ type via interface {
 	path() string
 }
 
+// Addr returns a itself, so that an address goes wherever a client does that has
+// one.
+func (a Addr) Addr() Addr { return a }
+
 // IsZero reports that a is nobody.
 func (a Addr) IsZero() bool { return a.slot == nil && a.via == nil }
 

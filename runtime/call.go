@@ -14,6 +14,7 @@ import (
 // calls: then a call to a process that waits, directly or through others, for
 // the caller fails with [ErrCycle] at once.
 func Call[P, A, R any](ctx context.Context, to Addr, op *CallOp[P, A, R], a A) (R, error) {
+	op.mustHandle()
 	w := newWait(ctx, to, op.Service, op.Message, timeoutOf(op.Timeout))
 	defer w.end()
 	for {
@@ -64,6 +65,10 @@ func newCall[P, A, R any](w *wait, in *incarnation, op *CallOp[P, A, R], a A) *c
 		copy:    op.CopyReply,
 	}}
 }
+
+// tellsCaller marks what is answered when it is dropped: the caller knows, so the
+// log need not.
+func (c *call[P, A, R]) tellsCaller() {}
 
 func (c *call[P, A, R]) label() *string { return &c.op.Message }
 func (c *call[P, A, R]) drop(why error) {

@@ -105,6 +105,11 @@ func StartChild(ctx context.Context, sup Addr, spec ChildSpec) (Ref, error) {
 // StartInstance starts a child of a dynamic supervisor with a template, as
 // supervisor:start_child/2 under simple_one_for_one.
 func StartInstance(ctx context.Context, sup Addr, args any) (Ref, error) {
+	return startInstance(ctx, sup, args, nil)
+}
+
+// startInstance starts the instance of the template if the caller accepts its spec; nil: any will do.
+func startInstance(ctx context.Context, sup Addr, args any, accept func(ChildSpec) error) (Ref, error) {
 	in := sup.target()
 	if in == nil {
 		w := newWait(ctx, sup, "supervisor", "StartInstance", Infinity)
@@ -117,6 +122,9 @@ func StartInstance(ctx context.Context, sup Addr, args any) (Ref, error) {
 	spec, err := k.spec.Template(args)
 	if err == nil {
 		err = checkNew(spec)
+	}
+	if err == nil && accept != nil {
+		err = accept(spec)
 	}
 	if err != nil {
 		return Ref{}, err

@@ -171,10 +171,16 @@ func (c *Ctx) Own(closer io.Closer) {
 // ArmTimer makes a declared timer fire once after that time, whatever it was
 // armed for before; a periodic one goes on from there. A time that has passed is
 // now, and [Infinity] is never.
-func (c *Ctx) ArmTimer(name string, after time.Duration) { c.in.armTimer(name, after) }
+func (c *Ctx) ArmTimer(name string, after time.Duration) {
+	c.mustServe("ArmTimer")
+	c.in.armTimer(name, after)
+}
 
 // CancelTimer stops a declared timer. A tick that waits in the mailbox is void.
-func (c *Ctx) CancelTimer(name string) { c.in.cancelTimer(name) }
+func (c *Ctx) CancelTimer(name string) {
+	c.mustServe("CancelTimer")
+	c.in.cancelTimer(name)
+}
 
 // Exit sends an exit signal from this process, as erlang:exit/2; see [Ref.Exit].
 // Unlike that it does nothing once this process has been fenced off, and [Normal]

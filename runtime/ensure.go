@@ -44,7 +44,28 @@ func EnsureInstance(ctx context.Context, sup Addr, name Name, args any) (Ref, er
 // startEnsured starts the instance for all that wait for it.
 func startEnsured(ctx context.Context, sup, at Addr, args any) (Ref, error) {
 	defer at.slot.endEnsure() // also if the template panics
-	return StartInstance(ctx, sup, args)
+	return startInstance(ctx, sup, args, func(spec ChildSpec) error {
+		if spec.Name != at.slot.name {
+			return &WrongNameError{Asked: at.slot.name, Made: spec.Name}
+		}
+		return nil
+	})
+}
+
+// WrongNameError refuses [EnsureInstance] for a name that the template does not
+// give to the child: nobody would ever be found there.
+type WrongNameError struct {
+	Asked Name // by the caller
+	Made  Name // by the template for these arguments; the zero Name: none
+}
+
+// Error prints e as "the template makes Room(2), and not Room(1)".
+func (e *WrongNameError) Error() string {
+	made := "a child without a name"
+	if !e.Made.IsZero() {
+		made = e.Made.String()
+	}
+	return "the template makes " + made + ", and not " + e.Asked.String()
 }
 
 // isTaken reports whether a start failed because a process runs at a. A name

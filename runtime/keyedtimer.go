@@ -8,7 +8,9 @@ import "time"
 // and [Infinity] is never. The key must be comparable; it is forgotten when the
 // timer has fired for the last time.
 func (c *Ctx) ArmKeyed(name string, key any, after time.Duration) {
+	c.mustServe("ArmKeyed")
 	t := c.in.timer(name, true)
+	t.mustBeKey(c.in, key)
 	t.disarmKey(key)
 	if after == Infinity {
 		return
@@ -30,7 +32,10 @@ func (c *Ctx) ArmKeyed(name string, key any, after time.Duration) {
 // CancelKeyed stops the timer of a key and forgets the key. A tick that waits in
 // the mailbox is void. It is false if the key had no timer.
 func (c *Ctx) CancelKeyed(name string, key any) bool {
-	return c.in.timer(name, true).disarmKey(key)
+	c.mustServe("CancelKeyed")
+	t := c.in.timer(name, true)
+	t.mustBeKey(c.in, key)
+	return t.disarmKey(key)
 }
 
 func (t *timer) disarmKey(key any) bool {

@@ -13,7 +13,7 @@ type CallOp[P, A, R any] struct {
 	// before it has answered; not if it was this very message that crashed it.
 	Idempotent bool
 	// Handle answers at once. Its error is a declared error: the caller gets it as it is. Exactly one of
-	// Handle and Later is set.
+	// Handle and Later is set; otherwise whoever calls panics.
 	Handle func(p *P, a A) (R, error)
 	// Later answers through r, now or at any later time, as {noreply, State} and gen_server:reply/2.
 	Later func(p *P, a A, r Reply[R])
@@ -23,6 +23,16 @@ type CallOp[P, A, R any] struct {
 	CopyArgs func(A) A
 	// CopyReply runs on the server's goroutine; nil: there is nothing to copy.
 	CopyReply func(R) R
+}
+
+// mustHandle panics if it is not clear how the call is answered.
+func (op *CallOp[P, A, R]) mustHandle() {
+	switch {
+	case op.Handle == nil && op.Later == nil:
+		panic("otp: the call " + op.Service + "." + op.Message + " has neither Handle nor Later")
+	case op.Handle != nil && op.Later != nil:
+		panic("otp: the call " + op.Service + "." + op.Message + " has both Handle and Later")
+	}
 }
 
 // CastOp describes one cast of a service: a message without an answer.

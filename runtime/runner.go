@@ -21,7 +21,12 @@ type RunnerKind[P any] struct {
 }
 
 // Runner makes processes of that kind.
-func Runner[P any](k RunnerKind[P]) Start { return Start{&runnerKind[P]{k}} }
+func Runner[P any](k RunnerKind[P]) Start {
+	if k.New == nil || k.Run == nil {
+		panic("otp: the runner " + k.Service + " needs New and Run")
+	}
+	return Start{&runnerKind[P]{k}}
+}
 
 type runnerKind[P any] struct{ RunnerKind[P] }
 

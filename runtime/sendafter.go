@@ -45,6 +45,7 @@ var (
 // may have passed, write max(0, time.Until(moment)).
 func (c *Ctx) SendAfter(d time.Duration, f func()) TimerRef {
 	c.mustServe("SendAfter")
+	mustFunc("SendAfter", f != nil)
 	mustBeDelay("SendAfter", d)
 	a := &alarm{name: &labelSendAfter, f: f}
 	a.arm(c.in, d)
@@ -64,6 +65,7 @@ func (c *Ctx) SendInterval(d time.Duration, f func()) TimerRef {
 // to that fraction of d: with 0.1 by up to 10 %. See [WithSeed].
 func (c *Ctx) SendIntervalJittered(d time.Duration, jitter float64, f func()) TimerRef {
 	c.mustServe("SendInterval")
+	mustFunc("SendInterval", f != nil)
 	mustBeDelay("SendInterval", d)
 	if d == 0 {
 		panic("otp: SendInterval: the interval is 0")

@@ -37,6 +37,7 @@ func newRequest[P, A, R any](ctx context.Context, to Addr, op *CallOp[P, A, R], 
 	if op == nil {
 		panic("otp: a request without an operation")
 	}
+	op.mustHandle()
 	w := newWait(ctx, to, op.Service, op.Message, Infinity)
 	in := to.receiver()
 	r := &Request[R]{to: to, service: op.Service, message: op.Message, failed: w.refused(in)}

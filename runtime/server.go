@@ -37,9 +37,15 @@ type ServerKind[P any] struct {
 	Mailbox Mailbox
 }
 
-// Server makes processes of that kind. It panics if the capacity of the mailbox
+// Server makes processes of that kind. It panics if New is nil, the capacity of the mailbox
 // or StartTimeout is negative or a timer makes no sense.
-func Server[P any](k ServerKind[P]) Start { return Start{checkedServer(k)} }
+func Server[P any](k ServerKind[P]) Start {
+	checked := checkedServer(k)
+	if k.New == nil {
+		panic("otp: the server " + k.Service + " needs New")
+	}
+	return Start{checked}
+}
 
 func checkedServer[P any](k ServerKind[P]) *serverKind[P] {
 	switch n := k.Mailbox.Capacity; {
@@ -53,6 +59,7 @@ func checkedServer[P any](k ServerKind[P]) *serverKind[P] {
 	}
 	for i := range k.Timers {
 		k.Timers[i].check(k.Service)
+		mustBeOne(k.Timers[:i], k.Timers[i].Name, k.Service)
 	}
 	return &serverKind[P]{k}
 }
@@ -257,7 +264,9 @@ func (s *server[P]) handle(m message) {
 		s.in.setSuspended(m.on)
 		m.answer.give(struct{}{}, nil)
 	default:
-		s.in.ctx.Log().Warn("message of another service dropped", "message", *m.label())
+		if _, told := m.(interface{ tellsCaller() }); !told {
+			s.in.ctx.Log().Warn("message of another service dropped", "message", *m.label())
+		}
 		m.drop(ErrWrongService)
 	}
 }

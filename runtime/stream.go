@@ -2,6 +2,7 @@ package otp
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"runtime"
 	"sync/atomic"
@@ -48,8 +49,9 @@ func AsyncStreamNoLink[T, R any](ctx context.Context, t Tasks, items []T, f func
 }
 
 func stream[T, R any](ctx context.Context, items []T, how Stream, start func(item T) (*Task[R], error)) iter.Seq2[R, error] {
+	how.check()
 	width := how.MaxConcurrency
-	if width <= 0 {
+	if width == 0 {
 		width = runtime.GOMAXPROCS(0)
 	}
 	return func(yield func(R, error) bool) {
@@ -66,6 +68,16 @@ func stream[T, R any](ctx context.Context, items []T, how Stream, start func(ite
 			}
 			window = window[1:]
 		}
+	}
+}
+
+// check panics at what makes no sense.
+func (how Stream) check() {
+	if how.MaxConcurrency < 0 {
+		panic(fmt.Sprintf("otp: AsyncStream: MaxConcurrency is %d; 0 is GOMAXPROCS", how.MaxConcurrency))
+	}
+	if how.Timeout < 0 && how.Timeout != Infinity {
+		panic(fmt.Sprintf("otp: AsyncStream: Timeout is %v; 0 is 5 s, and Infinity none", how.Timeout))
 	}
 }
 

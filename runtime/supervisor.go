@@ -26,6 +26,7 @@ type SupervisorSpec struct {
 // Supervisor makes supervisors with a list of children. init is called at every
 // start of the supervisor; it may return [Ignore].
 func Supervisor(init func() (SupervisorSpec, error)) Start {
+	mustFunc("Supervisor", init != nil)
 	return Start{&staticKind{init: init}}
 }
 

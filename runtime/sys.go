@@ -41,9 +41,10 @@ func Resume(ctx context.Context, to Addr) error { return suspend(ctx, to, "resum
 // sysMessage is a message that a suspended server handles, too.
 type sysMessage interface{ isSys() }
 
-func (sysMark) isSys()      {}
-func (exitMessage) isSys()  {}
-func (probeMessage) isSys() {}
+func (sysMark) isSys()       {}
+func (sysMark) tellsCaller() {}
+func (exitMessage) isSys()   {}
+func (probeMessage) isSys()  {}
 
 type sysMark struct{}
 

@@ -2,6 +2,7 @@ package otp
 
 import (
 	"fmt"
+	"reflect"
 	"time"
 )
 
@@ -35,6 +36,16 @@ func (t *Timer[P]) check(service string) {
 		wrong("must have one of Fire and FireKey")
 	case t.FireKey != nil && t.After != 0:
 		wrong("has keys, so nothing arms it after its start")
+	}
+}
+
+// mustBeOne panics if there is such a timer already: ArmTimer could not tell them
+// apart.
+func mustBeOne[P any](others []Timer[P], name, service string) {
+	for i := range others {
+		if others[i].Name == name {
+			panic(fmt.Sprintf("otp: %s has two timers %q", service, name))
+		}
 	}
 }
 
@@ -130,4 +141,11 @@ func (in *incarnation) timer(name string, keys bool) *timer {
 		return t
 	}
 	panic(fmt.Sprintf("otp: %s has no timer %q", in.kind.service(), name))
+}
+
+// mustBeKey panics if a timer cannot be found again by that key.
+func (t *timer) mustBeKey(in *incarnation, key any) {
+	if key != nil && !reflect.ValueOf(key).Comparable() {
+		panic(fmt.Sprintf("otp: a key of the timer %q of %s cannot be compared: %T", t.name, in.kind.service(), key))
+	}
 }
