@@ -13,14 +13,24 @@ type Addr struct {
 // via finds, each time anew, the process that an address without a place in the
 // tree means. Its values can be compared.
 type via interface {
-	// holder returns nil for nobody. Who is over is nobody.
-	holder() *incarnation
+	// find returns nil for nobody. Who is over is nobody. fault says what makes the address one that nobody can
+	// ever have.
+	find() (in *incarnation, fault string)
+	// fault says what is known to be wrong with the address before anybody is looked for.
+	fault() string
 	path() string
 }
 
 // Addr returns a itself, so that an address goes wherever a client does that has
 // one.
 func (a Addr) Addr() Addr { return a }
+// sound is what was found, or the panic of an address that makes no sense.
+func sound(in *incarnation, fault string) *incarnation {
+	if fault != "" {
+		panic(fault)
+	}
+	return in
+}
 
 // IsZero reports that a is nobody.
 func (a Addr) IsZero() bool { return a.slot == nil && a.via == nil }
@@ -35,12 +45,20 @@ func (a Addr) Ref() (Ref, bool) {
 	return Ref{in}, true
 }
 
+// find is target for one who must not panic: fault says what is wrong with a.
+func (a Addr) find() (in *incarnation, fault string) {
+	if a.via != nil {
+		return a.via.find()
+	}
+	return a.target(), ""
+}
+
 // target is the incarnation that gets what is sent to a now: one that runs or
 // is starting. nil: nobody.
 func (a Addr) target() *incarnation {
 	switch {
 	case a.via != nil:
-		return a.via.holder()
+		return sound(a.via.find())
 	case a.slot == nil:
 		return nil
 	case a.pin == nil:
@@ -68,7 +86,7 @@ func (a Addr) place() *slot {
 	if a.via == nil {
 		return a.slot
 	}
-	if in := a.via.holder(); in != nil {
+	if in := sound(a.via.find()); in != nil {
 		return in.slot
 	}
 	return nil

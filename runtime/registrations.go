@@ -123,7 +123,7 @@ func (r Registrations[K, V]) Lookup(key K) []Entry[V] {
 // WhereIs returns the process that holds a unique key, as
 // Registry.whereis_name/1. It panics if keys are duplicate.
 func (r Registrations[K, V]) WhereIs(key K) (Ref, bool) {
-	in := r.holder(key)
+	in := sound(r.find(key))
 	return Ref{in}, in != nil
 }
 
@@ -251,25 +251,36 @@ func (r Registrations[K, V]) table() *table[K, V] {
 
 // tableAt finds it for a client of the type C.
 func tableAt[C any, K comparable, V any](at Addr) *table[K, V] {
-	in := at.target()
+	t, fault := findTable[C, K, V](at)
+	if fault != "" {
+		panic(fault)
+	}
+	return t
+}
+
+// findTable is tableAt for one who must not panic.
+func findTable[C any, K comparable, V any](at Addr) (t *table[K, V], fault string) {
+	in, fault := at.find()
 	if in == nil {
-		return nil
+		return nil, fault
 	}
 	body, ok := in.body.(*registry[K, V])
 	if !ok {
-		panic(fmt.Sprintf("otp: %s is no registry for %T", in.path(), *new(C)))
+		return nil, fmt.Sprintf("otp: %s is no registry for %T", in.path(), *new(C))
 	}
-	return body.table
+	return body.table, ""
 }
 
-// holder is who holds a unique key; nil: nobody.
-func (r Registrations[K, V]) holder(key K) *incarnation {
-	t := r.table()
+// find is who holds a unique key; nil: nobody.
+func (r Registrations[K, V]) find(key K) (in *incarnation, fault string) {
+	t, fault := findTable[Registrations[K, V], K, V](r.at)
 	if t == nil {
-		return nil
+		return nil, fault
 	}
-	t.mustBeUnique("the address of a key")
-	return t.holder(key)
+	if fault := t.notUnique("the address of a key"); fault != "" {
+		return nil, fault
+	}
+	return t.holder(key), ""
 }
 
 // holder is the process that a registry is used from.

@@ -12,6 +12,15 @@ func (a Addr) receiver() *incarnation {
 	return in
 }
 
+// findReceiver is receiver for one who must not panic.
+func (a Addr) findReceiver() (in *incarnation, fault string) {
+	in, fault = a.find()
+	if in != nil && in.route != nil {
+		return in.route.pick(), ""
+	}
+	return in, fault
+}
+
 // comesBack reports whether a, which is somebody, has no receiver for a moment
 // only.
 func (a Addr) comesBack() bool {

@@ -83,17 +83,30 @@ func (c *Ctx) SendIntervalJittered(d time.Duration, jitter float64, f func()) Ti
 // reaches nobody. Any other address is resolved when the time has come, so the
 // message reaches whoever runs there then.
 //
+// An address that makes no sense, a key of a registry whose keys are duplicate
+// or of what is no such registry, is a crash: now, or, if that is seen only when
+// the time has come, in a message of this process. Then a runner, which has no
+// messages, is told nothing.
+//
 // The arguments are copied now. The message ignores the bound of the receiver's
 // mailbox, as every timer does. If the sending incarnation ends before, the
 // message is not sent: what a dead process meant to say is stale. (In OTP it is
 // sent all the same.) The delay is as in [Ctx.SendAfter].
 func CastAfter[P, A any](c *Ctx, to Addr, op *CastOp[P, A], a A, d time.Duration) TimerRef {
 	mustBeDelay("CastAfter", d)
+	if fault := faultOf(to); fault != "" {
+		panic(fault)
+	}
+	to.target() // panics if it makes no sense
 	if op.CopyArgs != nil {
 		a = op.CopyArgs(a)
 	}
 	timer := &alarm{name: &op.Message, relay: func() {
-		in := to.receiver()
+		in, fault := to.findReceiver()
+		if fault != "" { // which must not be a panic of this goroutine
+			c.in.box.push(timerFault{fault})
+			return
+		}
 		if in == nil || c.in.over.Load() {
 			return
 		}
@@ -116,3 +129,12 @@ func mustBeDelay(what string, d time.Duration) {
 		panic(fmt.Sprintf("otp: %s: the time %v is negative", what, d))
 	}
 }
+
+// timerFault is what a timer has found to be wrong, and crashes the process that
+// set it.
+type timerFault struct{ what string }
+
+var labelTimerFault = "CastAfter"
+
+func (timerFault) label() *string { return &labelTimerFault }
+func (timerFault) drop(error)     {}

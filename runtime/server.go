@@ -250,6 +250,8 @@ func (s *server[P]) handle(m message) {
 		if m.take() {
 			m.f()
 		}
+	case timerFault:
+		panic(m.what)
 	case foreignExit:
 		s.exitSignal(m.reason)
 	case idleMessage:

@@ -212,7 +212,14 @@ func (t *table[K, V]) all(yield func(K, Entry[V]) bool) {
 
 // mustBeUnique refuses what needs one process for each key.
 func (t *table[K, V]) mustBeUnique(what string) {
-	if t.rule != Unique {
-		panic("otp: " + what + " is for unique keys; those of " + t.owner.path() + " are duplicate")
+	if fault := t.notUnique(what); fault != "" {
+		panic(fault)
 	}
+}
+
+func (t *table[K, V]) notUnique(what string) (fault string) {
+	if t.rule == Unique {
+		return ""
+	}
+	return "otp: " + what + " is for unique keys; those of " + t.owner.path() + " are duplicate"
 }
