@@ -1,6 +1,9 @@
 package otp
 
-import "time"
+import (
+	"math/rand/v2"
+	"time"
+)
 
 // alarm is a clock of one incarnation. When it has run out its tick is put into
 // the mailbox, whatever the bound; the tick counts if nobody has cancelled the
@@ -14,11 +17,12 @@ type alarm struct {
 	every  time.Duration // 0: it rings once
 	jitter float64       // of every
 
-	// Guarded by the lock of the incarnation.
-	state      alarmState
-	due        time.Time
-	clock      *time.Timer
-	prev, next *alarm // the other alarms of the incarnation
+	// Guarded by the lock of the alarms of the incarnation.
+	state  alarmState
+	due    time.Duration // when it runs out, by the system's clock
+	turn   uint64        // among those that are due at the same moment
+	index  int           // its place in the heap, while it is armed
+	chance *rand.Rand    // for the jitter; nil: there is none
 }
 
 type alarmState uint8
@@ -32,46 +36,36 @@ const (
 func (a *alarm) label() *string { return a.name }
 func (*alarm) drop(error)       {}
 
-// arm starts a new alarm.
+// before reports whether a runs out before b.
+func (a *alarm) before(b *alarm) bool { return a.due < b.due || a.due == b.due && a.turn < b.turn }
+
+// arm starts a new alarm; a time that has passed is now.
 func (a *alarm) arm(in *incarnation, after time.Duration) {
-	in.mu.Lock()
-	defer in.mu.Unlock()
+	s := &in.alarms
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	a.in = in
 	if a.tick == nil {
 		a.tick = a
 	}
-	if in.phase == phaseOver {
+	if s.closed || in.over.Load() {
 		return
 	}
-	a.next = in.alarms
-	if a.next != nil {
-		a.next.prev = a
+	if a.every > 0 && a.jitter > 0 {
+		a.chance = in.source()
 	}
-	in.alarms = a
-	a.startLocked(time.Now().Add(after), after)
+	now := in.sys.now()
+	s.startLocked(a, now, plus(now, max(0, after)))
 }
 
-func (a *alarm) startLocked(due time.Time, after time.Duration) {
-	a.state, a.due = alarmArmed, due
-	a.clock = time.AfterFunc(after, a.ring)
-}
-
-// ring runs on the clock's goroutine.
-func (a *alarm) ring() {
-	a.in.mu.Lock()
-	if a.state != alarmArmed {
-		a.in.mu.Unlock()
-		return
-	}
-	a.state, a.clock = alarmRung, nil
+// ringLocked puts the tick into the mailbox.
+func (a *alarm) ringLocked() {
 	if a.relay != nil {
-		a.endLocked()
-	}
-	a.in.mu.Unlock()
-	if a.relay != nil {
+		a.state = alarmOver
 		a.relay()
 		return
 	}
+	a.state = alarmRung
 	a.in.box.push(a.tick)
 }
 
@@ -79,79 +73,62 @@ func (a *alarm) ring() {
 // goes on at the next point of its grid that has not passed: a process that was
 // busy for 3.5 periods gets one tick, not four.
 func (a *alarm) take() bool {
-	a.in.mu.Lock()
-	defer a.in.mu.Unlock()
-	if a.state != alarmRung {
+	s := &a.in.alarms
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if a.state != alarmRung || s.closed {
 		return false
 	}
+	a.state = alarmOver
 	if a.every == 0 {
-		a.endLocked()
 		return true
 	}
-	missed := time.Since(a.due) / a.every
-	due := a.due.Add(missed*a.every + a.in.jitteredLocked(a.every, a.jitter))
-	if !due.After(time.Now()) { // a short period after a long one
-		due = due.Add(a.every)
+	next, now := a.every, a.in.sys.now()
+	if a.chance != nil {
+		next = spread(a.every, a.jitter, a.chance.Float64())
 	}
-	a.startLocked(due, time.Until(due))
+	missed := (now - a.due) / a.every
+	due := plus(a.due+missed*a.every, next)
+	if due <= now { // a short period after a long one
+		due = plus(due, a.every)
+	}
+	s.startLocked(a, now, due)
 	return true
 }
 
 // isVoid reports whether a tick that waits has been taken back.
 func (a *alarm) isVoid() bool {
-	a.in.mu.Lock()
-	defer a.in.mu.Unlock()
+	a.in.alarms.mu.Lock()
+	defer a.in.alarms.mu.Unlock()
 	return a.state != alarmRung
 }
 
 // cancel takes the alarm back. It is true if that came in time, and says how
 // much was left; 0 if the tick waits already.
 func (a *alarm) cancel() (left time.Duration, ok bool) {
-	a.in.mu.Lock()
-	defer a.in.mu.Unlock()
+	s := &a.in.alarms
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	left, ok = a.leftLocked()
-	a.endLocked()
+	if ok && a.state == alarmArmed {
+		s.stopLocked(a)
+	}
+	a.state = alarmOver
 	return left, ok
 }
 
 func (a *alarm) read() (left time.Duration, ok bool) {
-	a.in.mu.Lock()
-	defer a.in.mu.Unlock()
+	a.in.alarms.mu.Lock()
+	defer a.in.alarms.mu.Unlock()
 	return a.leftLocked()
 }
 
 func (a *alarm) leftLocked() (left time.Duration, ok bool) {
+	if a.in.alarms.closed {
+		return 0, false
+	}
 	if a.state == alarmArmed {
-		left = max(0, time.Until(a.due))
+		left = max(0, a.due-a.in.sys.now())
 	}
 	return left, a.state != alarmOver
-}
-
-func (a *alarm) endLocked() {
-	if a.state == alarmOver {
-		return
-	}
-	a.state = alarmOver
-	if a.clock != nil {
-		a.clock.Stop()
-		a.clock = nil
-	}
-	if a.prev == nil {
-		a.in.alarms = a.next
-	} else {
-		a.prev.next = a.next
-	}
-	if a.next != nil {
-		a.next.prev = a.prev
-	}
-	a.prev, a.next = nil, nil
-}
-
-// stopAlarms is called by whoever buries the process.
-func (in *incarnation) stopAlarms() {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	for in.alarms != nil {
-		in.alarms.endLocked()
-	}
 }

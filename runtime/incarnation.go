@@ -72,7 +72,7 @@ type incarnation struct {
 	buried   bool
 	owned    []io.Closer
 	timers   []*timer                  // the declared ones; only the process uses them
-	alarms   *alarm                    // those that are armed or have rung
+	alarms   alarms                    // with a lock of their own
 	chance   *rand.Rand                // see random.go; made when first needed
 	watches  map[*watch]struct{}       // who is told of the end
 	monitors map[*monitor]struct{}     // of others, by it

@@ -153,7 +153,7 @@ func (in *incarnation) comesBackLocked() bool {
 // hang; those who wait for the end, and the next life, go on after closeLimit all
 // the same.
 func (in *incarnation) bury() {
-	in.stopAlarms()
+	in.alarms.close()
 	defer in.sys.leave(in) // if tell has been called before the last closer returned
 	defer in.tell()
 	var once sync.Once

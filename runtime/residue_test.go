@@ -7,12 +7,13 @@ import "fmt"
 func Residue(r Ref) (left []string) {
 	in := r.in
 	holds := in.slot.cur.Load() == in
+	timers := len(in.alarms.names())
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	for what, n := range map[string]int{
 		"watches": len(in.watches), "monitors": len(in.monitors), "links": len(in.links), "waits": len(in.waits),
 		"callers": len(in.callers), "closers": len(in.owned), "messages": in.box.depth(),
-		"timers": oneIf(in.alarms != nil), "its place": oneIf(holds), "its goroutine": oneIf(!in.returned),
+		"timers": timers, "its place": oneIf(holds), "its goroutine": oneIf(!in.returned),
 		"its burial": oneIf(!in.buried), "its life": oneIf(in.phase != phaseOver),
 	} {
 		if n > 0 {

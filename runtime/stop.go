@@ -126,7 +126,7 @@ func (s *System) Leaks() []string {
 
 func (in *incarnation) leaks() []string {
 	message, held := in.inHand()
-	who := Ref{in}.String()
+	who, timers := Ref{in}.String(), in.alarms.names()
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	if in.phase != phaseOver {
@@ -146,8 +146,8 @@ func (in *incarnation) leaks() []string {
 	if n := len(in.monitors) + len(in.callers); n > 0 {
 		leaks = append(leaks, fmt.Sprintf("%d monitors of %s", n, who))
 	}
-	for a := in.alarms; a != nil; a = a.next {
-		leaks = append(leaks, fmt.Sprintf("timer %s of %s", *a.name, who))
+	for _, name := range timers {
+		leaks = append(leaks, fmt.Sprintf("timer %s of %s", name, who))
 	}
 	return leaks
 }
