@@ -66,7 +66,7 @@ func (s *shell) slotOf(spec supcore.Spec) *slot {
 func (s *slot) delay(after time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.delayed, s.due = after, s.sys.now()+after
+	s.delayed, s.due = after, plus(s.sys.now(), after)
 }
 
 // delayKids tells the children that have been stopped with the one whose restart
@@ -80,7 +80,7 @@ func (s *slot) delayKids(after time.Duration) {
 		}
 	}
 	s.mu.Unlock()
-	due := s.sys.now() + after
+	due := plus(s.sys.now(), after)
 	for _, kid := range down {
 		kid.mu.Lock()
 		kid.due = max(kid.due, due)

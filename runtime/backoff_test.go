@@ -286,3 +286,20 @@ func TestSpecsBeyondOTPAreChecked(t *testing.T) {
 		assert.EqualValues(t, 2, spec.Backoff.Factor, "defaults are filled in")
 	})
 }
+
+// A wait that grows beyond all bounds is for ever: it does not wrap around to now.
+func TestBackoffThatGrowsForEver(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		spec := workerOf("a")
+		spec.Backoff = otp.Backoff{Min: time.Second, Max: otp.Infinity, Factor: 1e12, ResetAfter: time.Hour}
+		w := start(t, spec)
+		w.crash("a")
+		assert.Equal(t, time.Second, after(t, w.at("a")))
+		time.Sleep(2 * time.Second)
+		w.crash("a")
+		assert.Greater(t, after(t, w.at("a")), 1000*time.Hour)
+		time.Sleep(1000 * time.Hour)
+		synctest.Wait()
+		assert.Equal(t, otp.Restarting, stateOf(t, w, "a"))
+	})
+}

@@ -2,6 +2,7 @@ package supcore
 
 import (
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -31,7 +32,11 @@ func (b Backoff) Delay(attempt int, chance float64) time.Duration {
 	for i := 1; i < attempt && wait < longest && b.Factor > 1; i++ {
 		wait *= b.Factor
 	}
-	return time.Duration(min(wait, longest) * (1 + b.Jitter*(2*chance-1)))
+	wait = min(wait, longest) * (1 + b.Jitter*(2*chance-1))
+	if wait >= math.MaxInt64 {
+		return math.MaxInt64 // for ever
+	}
+	return time.Duration(wait)
 }
 
 // String prints what differs between two of them.

@@ -30,6 +30,16 @@ func TestBackoffDelays(t *testing.T) {
 }
 
 // TestBackoff: the child a has Min 1s, Max 4s, Factor 2, ResetAfter 10s. "wait 1 2s" arms its timer, "due 1" is its end.
+// A wait that is longer than a time.Duration can be is for ever, and not the past.
+func TestBackoffForEver(t *testing.T) {
+	b := supcore.Backoff{Min: time.Second, Max: math.MaxInt64, Factor: 1e12}
+	assert.EqualValues(t, math.MaxInt64, b.Delay(2, 0))
+	assert.EqualValues(t, math.MaxInt64, b.Delay(1_000_000, 0))
+	b.Jitter = 1
+	assert.EqualValues(t, math.MaxInt64, b.Delay(2, 0.9))
+	assert.EqualValues(t, 1.5e9, b.Delay(1, 0.75))
+}
+
 func TestBackoff(t *testing.T) {
 	t.Parallel()
 	runStatic(t, []scenario{
