@@ -6,6 +6,7 @@ package otp_test
 import (
 	"context"
 	"errors"
+	"math"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -260,5 +261,24 @@ func BenchmarkStateMachineCall(b *testing.B) {
 		if _, err := otp.Call(context.Background(), to, &op, 1); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+func TestNegativeTimeoutIsACrash(t *testing.T) {
+	for _, d := range []time.Duration{-1, math.MinInt64} {
+		t.Run(d.String(), func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				var j journal
+				w := start(t, gateOf(&j))
+				gate := w.ref("gate")
+				require.NoError(t, otp.Cast(t.Context(), gate.Addr(), &gateTell, func(b *barrier) {
+					b.m.StateTimeout(d, func() { j.add("timeout") })
+				}))
+				<-gate.Done()
+				why, _ := gate.Reason()
+				assert.Contains(t, why.String(), "of a timeout is negative")
+				assert.NotContains(t, j.take(), "timeout")
+			})
+		})
 	}
 }

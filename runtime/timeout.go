@@ -41,25 +41,28 @@ func (m *Machine[S]) CancelTimeout(name string) { m.order(namedTimeout, name, In
 
 // UpdateStateTimeout makes the state timeout that runs do f instead, at the same
 // time, as {state_timeout, update, ...}. If none runs, f comes at once.
-func (m *Machine[S]) UpdateStateTimeout(f func()) { m.order(stateTimeout, "", updateTimeout, f) }
+func (m *Machine[S]) UpdateStateTimeout(f func()) { m.update(stateTimeout, "", f) }
 
 // UpdateTimeout makes the timeout of that name that runs do f instead, at the
 // same time. If none runs, f comes at once.
 func (m *Machine[S]) UpdateTimeout(name string, f func()) {
-	m.order(namedTimeout, name, updateTimeout, f)
+	m.update(namedTimeout, name, f)
 }
-
-// updateTimeout is the time that leaves the clock alone.
-const updateTimeout time.Duration = -1 << 63
 
 func (m *Machine[S]) order(kind timeoutKind, name string, d time.Duration, f func()) {
 	if m.stage == stageNone {
 		return
 	}
-	if d < 0 && d != updateTimeout {
+	if d < 0 {
 		panic(fmt.Sprintf("otp: the time %v of a timeout is negative", d))
 	}
-	m.orders = append(m.orders, timeoutOrder{timeoutKey{kind, name}, d, f})
+	m.orders = append(m.orders, timeoutOrder{key: timeoutKey{kind, name}, after: d, f: f})
+}
+
+func (m *Machine[S]) update(kind timeoutKind, name string, f func()) {
+	if m.stage != stageNone {
+		m.orders = append(m.orders, timeoutOrder{key: timeoutKey{kind, name}, update: true, f: f})
+	}
 }
 
 type timeoutKind uint8
@@ -79,9 +82,10 @@ type timeoutKey struct {
 
 // timeoutOrder is to be carried out at the end of the turn.
 type timeoutOrder struct {
-	key   timeoutKey
-	after time.Duration // or Infinity, or updateTimeout
-	f     func()
+	key    timeoutKey
+	after  time.Duration // or Infinity
+	update bool          // the clock is left alone, if one runs
+	f      func()
 }
 
 // timeout is one that runs, or waits to be handled.
@@ -141,12 +145,9 @@ func replaced(key timeoutKey, later []timeoutOrder) bool {
 }
 
 func (ts *timeouts) obey(o timeoutOrder) {
-	if o.after == updateTimeout {
-		if t := ts.running[o.key]; t != nil {
-			t.f = o.f
-			return
-		}
-		o.after = 0
+	if t := ts.running[o.key]; o.update && t != nil {
+		t.f = o.f
+		return
 	}
 	ts.cancel(o.key)
 	if o.after == Infinity {
