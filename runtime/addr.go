@@ -24,6 +24,7 @@ type via interface {
 // Addr returns a itself, so that an address goes wherever a client does that has
 // one.
 func (a Addr) Addr() Addr { return a }
+
 // sound is what was found, or the panic of an address that makes no sense.
 func sound(in *incarnation, fault string) *incarnation {
 	if fault != "" {

@@ -3,6 +3,7 @@ package otp_test
 import (
 	"context"
 	"errors"
+	"math"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -85,6 +86,27 @@ func TestStartOfARunningKeyLeavesItInItsPlace(t *testing.T) {
 		assert.Equal(t, ref, mustRef(t, w.Find("Root/items/1")))
 		require.NoError(t, otp.TerminateInstance(inTime(t), w.at("items"), ref))
 		assert.True(t, w.Find("Root/items/1").IsZero())
+	})
+}
+
+func TestKeyThatIsNotItself(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := start(t, keyedWorkers("items", nil), otp.ChildSpec{ID: "any", Name: otp.Name{Service: "any"}, Start: otp.Dynamic(otp.DynamicSpec{})})
+		known := otp.KeysKnown(w.System)
+		key := otp.Name{Service: "Keyed", Key: math.NaN()}
+		_, err := otp.StartInstance(inTime(t), w.at("items"), key.Key)
+		assert.EqualError(t, err, "the key of Keyed is not equal to itself: NaN")
+		_, err = otp.EnsureInstance(inTime(t), w.at("items"), key, key.Key)
+		assert.EqualError(t, err, "the key of Keyed is not equal to itself: NaN")
+		spec := workerOf("")
+		spec.Name = key
+		_, err = otp.StartChild(inTime(t), w.at("any"), spec)
+		assert.EqualError(t, err, "the key of Keyed is not equal to itself: NaN")
+		_, err = do(t.Context(), w.Lookup(key), answer(1))
+		assert.ErrorIs(t, err, otp.ErrNoProc)
+		assert.Equal(t, known, otp.KeysKnown(w.System), "nothing is kept")
+		synctest.Wait()
+		assert.Empty(t, eventsOf[otp.Crashed](w))
 	})
 }
 

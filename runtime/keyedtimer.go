@@ -5,12 +5,13 @@ import "time"
 // ArmKeyed makes a declared timer that has keys fire once for this key after
 // that time, whatever it was armed for under the same key before; one with Every
 // goes on from there. Other keys are not touched. A time that has passed is now,
-// and [Infinity] is never. The key must be comparable; it is forgotten when the
-// timer has fired for the last time.
+// and [Infinity] is never. The key must be comparable, and equal to itself, or it
+// is a crash; it is forgotten when the timer has fired for the last time.
 func (c *Ctx) ArmKeyed(name string, key any, after time.Duration) {
 	c.mustServe("ArmKeyed")
 	t := c.in.timer(name, true)
 	t.mustBeKey(c.in, key)
+	mustBeEqualToItself(key)
 	t.disarmKey(key)
 	if after == Infinity {
 		return

@@ -1,6 +1,7 @@
 package otp_test
 
 import (
+	"math"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -107,5 +108,14 @@ func TestTimerThatIsNever(t *testing.T) {
 		time.Sleep(1000 * time.Hour)
 		synctest.Wait()
 		assert.Equal(t, []string{"once 1s"}, j.take())
+	})
+}
+
+func TestKeyOfATimerThatIsNotItself(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		c := startKeyed(t, 0)
+		why := c.crashWith(func(w *worker) { w.c.ArmKeyed("lease", math.NaN(), time.Second) })
+		assert.Equal(t, "exception:otp: NaN cannot be a key: it is not equal to itself", why)
+		assert.Empty(t, c.pass(time.Minute))
 	})
 }

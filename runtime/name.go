@@ -9,7 +9,7 @@ import (
 type Name struct {
 	Service string
 	// Key tells instances of one service apart: nil for a plain name, otherwise
-	// a value that can be compared.
+	// a value that can be compared and is equal to itself.
 	Key any
 }
 
@@ -26,8 +26,14 @@ func (n Name) String() string {
 
 // check refuses a key that no table of names can hold.
 func (n Name) check() error {
-	if n.Key == nil || reflect.ValueOf(n.Key).Comparable() {
+	switch {
+	case n.Key == nil:
+		return nil
+	case !reflect.ValueOf(n.Key).Comparable():
+		return fmt.Errorf("the key of %s cannot be compared: %T", n.Service, n.Key)
+	case !isItself(n):
+		return fmt.Errorf("the key of %s is not equal to itself: %v", n.Service, n.Key)
+	default:
 		return nil
 	}
-	return fmt.Errorf("the key of %s cannot be compared: %T", n.Service, n.Key)
 }

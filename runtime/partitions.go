@@ -32,7 +32,8 @@ func (p Partitions) Addr() Addr { return p.to }
 // An integer i is served by partition abs(i) mod N, whatever its type; any other
 // key by a hash of it mod N. That of a string is the same in every program and
 // run. That of another type is the same in one [System] only. A key in an
-// interface that cannot be compared panics, as the key of a map does.
+// interface that cannot be compared panics, as the key of a map does, and so does
+// one that is not equal to itself: it would be served by another one each time.
 //
 // The address is that of the partition's place: it finds the partition again
 // after a restart, and between death and restart calls to it fail with
@@ -40,6 +41,7 @@ func (p Partitions) Addr() Addr { return p.to }
 // again. PartitionFor waits for nothing. It fails with [ErrNoPartitions], and as
 // a call does if no partition supervisor runs there.
 func PartitionFor[K comparable](p Partitions, key K) (Addr, error) {
+	mustBeEqualToItself(key)
 	of, places, err := p.running("PartitionFor")
 	if err != nil {
 		return Addr{}, err

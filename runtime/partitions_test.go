@@ -236,3 +236,10 @@ func BenchmarkPartitionFor(b *testing.B) {
 		}
 	})
 }
+
+func TestPartitionForAKeyThatIsNotItself(t *testing.T) {
+	t.Parallel()
+	assert.PanicsWithValue(t, "otp: NaN cannot be a key: it is not equal to itself", func() {
+		_, _ = otp.PartitionFor(otp.Partitions{}, math.NaN())
+	})
+}

@@ -293,9 +293,15 @@ func (c *Ctx) holder(what string) *incarnation {
 
 // mustBeEqualToItself refuses a key that nobody could ever find: one with a NaN.
 func mustBeEqualToItself[K comparable](key K) {
-	if same := key; same != key {
+	if !isItself(key) {
 		panic(fmt.Sprintf("otp: %v cannot be a key: it is not equal to itself", key))
 	}
+}
+
+// isItself is false for a key with a NaN, which no table would ever find again.
+func isItself[K comparable](key K) bool {
+	same := key
+	return same == key
 }
 
 // refused puts what the table says into the words of a caller.

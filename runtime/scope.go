@@ -87,6 +87,9 @@ func (sc *scope) keyedLocked(name Name) *slot {
 	if s := sc.keyed[name].Value(); s != nil {
 		return s
 	}
+	if !isItself(name) { // nobody can run there, and nobody could find the entry to remove it
+		return &slot{sys: sc.sys, home: sc, name: name}
+	}
 	if sc.keyed == nil {
 		sc.keyed = make(map[Name]weak.Pointer[slot])
 	}
