@@ -14,19 +14,19 @@ func Cast[P, A any](ctx context.Context, to Addr, op *CastOp[P, A], a A) error {
 // castTo is Cast; without mayWait a mailbox with the policy Block refuses what it
 // has no room for.
 func castTo[P, A any](ctx context.Context, to Addr, op *CastOp[P, A], a A, mayWait bool) error {
-	in := to.receiver()
-	if sender := processOf(ctx); in == nil || sender != nil && sender.over.Load() {
+	in, sender := to.receiver(), processOf(ctx)
+	if in == nil || sender.isOver() {
 		return nil
 	}
 	if op.CopyArgs != nil {
 		a = op.CopyArgs(a)
 	}
-	o, line := in.post(ctx, mayWait, &cast[P, A]{op, a})
+	o, line := in.post(sender, mayWait, &cast[P, A]{op, a})
 	if line != nil {
-		o = in.box.awaitRoom(ctx, nil, line)
+		o = in.box.awaitRoom(ctx, sender, nil, line)
 	}
 	switch o {
-	case accepted, ended:
+	case accepted, ended, unsent:
 		return nil
 	case overloaded:
 		if in.box.rule.Overflow == DropNewest {

@@ -160,6 +160,17 @@ func (in *incarnation) ignore() {
 	in.ignored = in.phase == phaseStarting
 }
 
+// isOver is for a sender, which may be nobody: nil.
+func (in *incarnation) isOver() bool { return in != nil && in.over.Load() }
+
+// end is closed when a sender is over and buried; nobody never is.
+func (in *incarnation) end() <-chan struct{} {
+	if in == nil {
+		return nil
+	}
+	return in.done
+}
+
 func (in *incarnation) running() bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()

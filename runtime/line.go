@@ -9,12 +9,13 @@ type line struct{ senders []*blocked }
 // blocked is one sender with its message.
 type blocked struct {
 	m       message
+	from    *incarnation  // nil: from outside
 	outcome outcome       // zero while it waits
 	settled chan struct{} // closed when there is an outcome
 }
 
-func (l *line) join(m message) *blocked {
-	s := &blocked{m: m, settled: make(chan struct{})}
+func (l *line) join(from *incarnation, m message) *blocked {
+	s := &blocked{m: m, from: from, settled: make(chan struct{})}
 	l.senders = append(l.senders, s)
 	return s
 }
@@ -33,6 +34,14 @@ func (l *line) leave(o outcome) *blocked {
 	s.outcome = o
 	close(s.settled)
 	return s
+}
+
+// dropDead takes out those in front who are over: nobody hears what they have
+// not got rid of.
+func (l *line) dropDead() {
+	for len(l.senders) > 0 && l.senders[0].from.isOver() {
+		l.leave(unsent)
+	}
 }
 
 // remove takes out one that gives up.

@@ -45,13 +45,13 @@ func ListenerAt[P any, K comparable, V any](name Name, op *CastOp[P, RegistryEve
 	return Listener[K, V]{name, func(ev RegistryEvent[K, V]) message { return &cast[P, RegistryEvent[K, V]]{op, ev} }}
 }
 
-// tell tells the listeners. It is called with the shard of the key locked, which
+// tell tells the listeners what a process has done. It is called with the shard of the key locked, which
 // keeps the events of a key in order; a mailbox never makes it wait.
-func (t *table[K, V]) tell(ev RegistryEvent[K, V]) {
+func (t *table[K, V]) tell(from *incarnation, ev RegistryEvent[K, V]) {
 	for _, l := range t.listeners {
 		to := Addr{slot: t.owner.slot.home.lookup(l.name)}
 		if in := to.receiver(); in != nil && in.box.rule.Capacity > 0 { // it handles messages
-			in.box.push(l.message(ev))
+			in.box.pushFrom(from, l.message(ev))
 		}
 	}
 }

@@ -61,6 +61,11 @@ type message interface {
 // mailbox is a queue with many senders and one receiver. The receiver sleeps on
 // a channel, so that a system of idle processes is durably blocked for
 // testing/synctest.
+//
+// Whether the sender is over is looked at under the lock under which its message
+// is put in. So whoever knows of the death of a process, and then asks the
+// receiver anything, has in front of the question all that the process will ever
+// have said: what comes from a process that is over is [unsent].
 type mailbox struct {
 	rule Mailbox
 
@@ -85,48 +90,60 @@ const (
 	overloaded // refused by the bound
 	expired    // there was no room for as long as the sender waited
 	ended      // the receiver is no more
+	unsent     // the sender is no more
 )
 
-// push adds a message that ignores the bound; false if the receiver has ended.
-func (b *mailbox) push(m message) bool {
+// push adds a message of nobody in particular that ignores the bound; false if
+// the receiver has ended.
+func (b *mailbox) push(m message) bool { return b.pushFrom(nil, m) == accepted }
+
+// pushFrom adds a message of a process, nil for none, that ignores the bound.
+func (b *mailbox) pushFrom(from *incarnation, m message) outcome {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.closed {
-		return false
+	switch {
+	case b.closed:
+		return ended
+	case from.isOver():
+		return unsent
 	}
 	b.queue.push(entry{m: m})
 	b.wakeLocked()
-	return true
+	return accepted
 }
 
 // post adds a message within the bound, or puts it in line if it has to wait for
 // room: see awaitRoom. Without mayWait it never has to. first is true when this
 // message begins an overload.
-func (b *mailbox) post(mayWait bool, m message) (o outcome, first bool, waiting *blocked) {
-	o, first, waiting, dropped := b.trySend(mayWait, m)
+func (b *mailbox) post(from *incarnation, mayWait bool, m message) (o outcome, first bool, waiting *blocked) {
+	o, first, waiting, dropped := b.trySend(from, mayWait, m)
 	if dropped != nil {
 		dropped.drop(errDropped)
 	}
 	return o, first, waiting
 }
 
-// awaitRoom waits in line until ctx or over ends that, and says what has become
-// of the message.
-func (b *mailbox) awaitRoom(ctx context.Context, over <-chan time.Time, waiting *blocked) outcome {
+// awaitRoom waits in line until ctx, over or the sender's life ends that, and
+// says what has become of the message.
+func (b *mailbox) awaitRoom(ctx context.Context, from *incarnation, over <-chan time.Time, waiting *blocked) outcome {
 	select {
 	case <-waiting.settled:
 	case <-over:
 	case <-ctx.Done():
+	case <-from.end():
 	}
 	return b.giveUp(waiting)
 }
 
 // trySend is post but for telling whom it has dropped.
-func (b *mailbox) trySend(mayWait bool, m message) (o outcome, first bool, waiting *blocked, dropped message) {
+func (b *mailbox) trySend(from *incarnation, mayWait bool, m message) (o outcome, first bool, waiting *blocked, dropped message) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.closed {
+	switch {
+	case b.closed:
 		return ended, false, nil, nil
+	case from.isOver():
+		return unsent, false, nil, nil
 	}
 	if b.bounded+b.held < b.rule.Capacity {
 		b.acceptLocked(m)
@@ -149,7 +166,7 @@ func (b *mailbox) trySend(mayWait bool, m message) (o outcome, first bool, waiti
 		if !mayWait {
 			return overloaded, first, nil, nil
 		}
-		return 0, first, b.line.join(m), nil
+		return 0, first, b.line.join(from, m), nil
 	default:
 		panic("otpgen: internal: unknown overflow policy")
 	}
@@ -213,6 +230,7 @@ func (b *mailbox) popLocked(onlySys bool) (entry, bool) {
 // roomLocked gives the room that there is to the sender who has waited longest.
 func (b *mailbox) roomLocked() {
 	if b.bounded+b.held < b.rule.Capacity {
+		b.line.dropDead()
 		if s := b.line.leave(accepted); s != nil {
 			b.acceptLocked(s.m)
 		}
@@ -243,6 +261,9 @@ func (b *mailbox) giveUp(s *blocked) outcome {
 	defer b.mu.Unlock()
 	if s.outcome == 0 {
 		b.line.remove(s)
+		if s.from.isOver() {
+			return unsent
+		}
 		return expired
 	}
 	return s.outcome

@@ -19,13 +19,13 @@ type roomWait[M any] struct {
 
 // put gives a subscription its copy, or gets in line for room.
 func (p *publishing[M]) put(to *subscription[M], m M) {
-	if p.sender != nil && p.sender.over.Load() { // fenced off meanwhile
+	if p.sender.isOver() { // fenced off meanwhile
 		return
 	}
 	if p.spec.Copy != nil {
 		m = p.spec.Copy(m)
 	}
-	o, first, waiting := to.put(m, p.sender != to.in)
+	o, first, waiting := to.put(p.sender, m)
 	if first {
 		to.in.sys.emit(Overloaded{Origin: to.in.origin(), Message: labelPublication, Capacity: to.rule.Capacity, Policy: to.rule.Overflow})
 	}
@@ -51,8 +51,17 @@ func (p *publishing[M]) await(ctx context.Context) {
 		select {
 		case <-w.in.settled:
 		case <-ctx.Done():
+		case <-p.sender.end():
 		}
 		p.settle(w.to, w.to.giveUp(w.in), ctx.Err())
+	}
+}
+
+// leave gives up every place in line: the publisher has panicked in its copy, or
+// knows by now what has become of the message.
+func (p *publishing[M]) leave() {
+	for _, w := range p.waits {
+		w.to.giveUp(w.in)
 	}
 }
 
@@ -61,7 +70,7 @@ func (p *publishing[M]) settle(to *subscription[M], o outcome, cause error) {
 	switch o {
 	case accepted:
 		p.reached++
-	case ended: // it has gone
+	case ended, unsent: // one of the two has gone
 	case overloaded:
 		if p.first == nil && to.rule.Overflow != DropNewest {
 			p.first = to.in.failure(p.spec.Service, "Publish", ErrOverloaded)

@@ -107,7 +107,9 @@ func (r Ref) Stop(ctx context.Context, reason Reason) error {
 		in.stopFor(reason)
 		obeyed.Store(true)
 	} else {
-		in.box.push(exitMessage{reason, obeyed})
+		if in.box.pushFrom(w.caller, exitMessage{reason, obeyed}) == unsent {
+			return w.fail(ErrStopped)
+		}
 	}
 	select {
 	case <-in.done:

@@ -71,12 +71,21 @@ const (
 // wanted reports whether an answer can be given: there is none, the server
 // lives, and somebody waits for it.
 func (p *pending) wanted() bool {
-	return p.state.Load() == answerOpen && !p.server.over.Load() && (p.caller == nil || !p.caller.over.Load())
+	return p.state.Load() == answerOpen && !p.server.over.Load() && !p.caller.isOver()
 }
 
-// claim takes the right to answer. Who has it puts the answer there at once.
+// claim takes the right to answer. Who has it puts the answer there at once. A
+// server that was fenced off before it had the right has taken it in vain.
 func (p *pending) claim() bool {
-	return p.wanted() && p.state.CompareAndSwap(answerOpen, answerGiven)
+	if !p.wanted() || !p.state.CompareAndSwap(answerOpen, answerGiven) {
+		return false
+	}
+	if p.server.over.Load() {
+		p.lost = &CallError{Kind: ErrDown, Reason: p.server.exitReason()}
+		p.settle()
+		return false
+	}
+	return true
 }
 
 // abandon is the end of the caller's waiting: by the caller, or by whoever

@@ -39,8 +39,8 @@ func askAt(ctx context.Context, sup Addr, at *incarnation, r *request) (any, err
 		return nil, w.fail(ErrWrongService)
 	}
 	r.answer.pending = pending{done: make(chan struct{}), server: in, caller: w.caller, ctx: ctx}
-	if !in.box.push(r) {
-		return nil, w.down(in)
+	if err := w.push(in, r); err != nil {
+		return nil, err
 	}
 	if err := w.await(in, &r.answer.pending); err != nil {
 		return nil, err

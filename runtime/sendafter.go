@@ -107,7 +107,7 @@ func CastAfter[P, A any](c *Ctx, to Addr, op *CastOp[P, A], a A, d time.Duration
 			c.in.box.push(timerFault{fault})
 			return
 		}
-		if in == nil || c.in.over.Load() {
+		if in == nil {
 			return
 		}
 		m := &cast[P, A]{op, a}
@@ -115,7 +115,7 @@ func CastAfter[P, A any](c *Ctx, to Addr, op *CastOp[P, A], a A, d time.Duration
 			m.drop(ErrWrongService)
 			return
 		}
-		in.box.push(m)
+		in.box.pushFrom(c.in, m)
 	}}
 	timer.arm(c.in, d)
 	return TimerRef{timer}

@@ -58,7 +58,7 @@ func (r *Request[R]) post(ctx context.Context, c message) {
 	if r.answer.state.Load() != answerOpen { // one of the two has ended just now
 		return
 	}
-	o, line := r.answer.server.post(ctx, true, c)
+	o, line := r.answer.server.post(r.answer.caller, true, c)
 	r.line = line
 	if line == nil {
 		r.sent(ctx, o)
@@ -68,7 +68,7 @@ func (r *Request[R]) post(ctx context.Context, c message) {
 // awaitRoom waits in line.
 func (r *Request[R]) awaitRoom(ctx context.Context) {
 	if r.line != nil {
-		r.sent(ctx, r.answer.server.box.awaitRoom(ctx, nil, r.line))
+		r.sent(ctx, r.answer.server.box.awaitRoom(ctx, r.answer.caller, nil, r.line))
 		r.line = nil
 	}
 }
@@ -89,7 +89,8 @@ func (r *Request[R]) sent(ctx context.Context, o outcome) {
 // others who wait for it get [ErrStopped]. That of a sender from outside who was
 // reported gone (CallerDown of the operation) fails as the sender's context did.
 func (r *Request[R]) Wait(ctx context.Context) (R, error) {
-	if v, there, err := r.Check(); there {
+	r.mustBeSent()
+	if v, there, err := r.check(r.failed == nil && isClosed(r.answer.server.done)); there {
 		return v, err
 	}
 	var none R
@@ -118,11 +119,15 @@ func (r *Request[R]) Check() (v R, there bool, err error) {
 	if r.failed != nil {
 		return v, true, r.failed
 	}
+	return r.check(r.answer.server.over.Load())
+}
+
+func isClosed(c <-chan struct{}) bool {
 	select {
-	case <-r.answer.server.done:
-		return r.check(true)
+	case <-c:
+		return true
 	default:
-		return r.check(false)
+		return false
 	}
 }
 

@@ -51,14 +51,16 @@ type subscription[M any] struct {
 
 // put adds a message within the bound. first is true when it begins an
 // overload. If the publisher has to wait, it is in line then.
-func (s *subscription[M]) put(m M, mayWait bool) (o outcome, first bool, waiting *blocked) {
+func (s *subscription[M]) put(from *incarnation, m M) (o outcome, first bool, waiting *blocked) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed {
+	switch {
+	case s.closed:
 		return ended, false, nil
-	}
-	if s.queue.count+s.held < s.rule.Capacity {
-		return s.acceptLocked(m), false, nil
+	case from.isOver():
+		return unsent, false, nil
+	case s.queue.count+s.held < s.rule.Capacity:
+		return s.acceptLocked(from, m), false, nil
 	}
 	first, s.full = !s.full, true
 	switch s.rule.Overflow {
@@ -69,14 +71,18 @@ func (s *subscription[M]) put(m M, mayWait bool) (o outcome, first bool, waiting
 		if !ok { // all that is there is postponed
 			return overloaded, first, nil
 		}
+		if o := s.acceptLocked(from, m); o != accepted { // one of the two has just ended
+			s.queue.pushFront(oldest)
+			return o, first, nil
+		}
 		oldest.void = true // a subscriber that has it in hand already does not handle it
 		s.in.box.retract(oldest)
-		return s.acceptLocked(m), first, nil
+		return accepted, first, nil
 	case Block:
-		if !mayWait {
+		if from == s.in { // for room that only it could make
 			return overloaded, first, nil
 		}
-		return 0, first, s.line.join(blockedPublication[M]{m})
+		return 0, first, s.line.join(from, blockedPublication[M]{m})
 	default:
 		panic("otpgen: internal: unknown overflow policy")
 	}
@@ -88,13 +94,13 @@ type blockedPublication[M any] struct{ m M }
 func (blockedPublication[M]) label() *string { return &labelPublication }
 func (blockedPublication[M]) drop(error)     {}
 
-func (s *subscription[M]) acceptLocked(m M) outcome {
+func (s *subscription[M]) acceptLocked(from *incarnation, m M) outcome {
 	p := &published[M]{to: s, m: m}
-	if !s.in.box.push(p) {
-		return ended
+	o := s.in.box.pushFrom(from, p)
+	if o == accepted {
+		s.queue.push(p)
 	}
-	s.queue.push(p)
-	return accepted
+	return o
 }
 
 // take makes room for the publisher who has waited longest.
@@ -110,9 +116,12 @@ func (s *subscription[M]) take(p *published[M]) bool {
 	default:
 		s.queue.pop() // p: the mailbox has the order of the queue
 	}
-	if count := s.queue.count + s.held; count < s.rule.Capacity && len(s.line.senders) > 0 {
-		next := s.line.senders[0].m.(blockedPublication[M])
-		s.line.leave(s.acceptLocked(next.m))
+	for s.queue.count+s.held < s.rule.Capacity && len(s.line.senders) > 0 {
+		next := s.line.senders[0]
+		o := s.acceptLocked(next.from, next.m.(blockedPublication[M]).m)
+		if s.line.leave(o); o != unsent { // it lived
+			break
+		}
 	}
 	if s.queue.count+s.held <= s.rule.Capacity/2 {
 		s.full = false
@@ -134,6 +143,9 @@ func (s *subscription[M]) giveUp(w *blocked) outcome {
 	defer s.mu.Unlock()
 	if w.outcome == 0 {
 		s.line.remove(w)
+		if w.from.isOver() {
+			return unsent
+		}
 		return overloaded
 	}
 	return w.outcome

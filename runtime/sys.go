@@ -113,8 +113,8 @@ func askSys[R any](ctx context.Context, to Addr, name string, m message, a *answ
 		return none, w.fail(ErrWrongService)
 	}
 	a.pending = pending{done: make(chan struct{}), server: in, caller: w.caller, ctx: ctx}
-	if !in.box.push(m) {
-		return none, w.down(in)
+	if err := w.push(in, m); err != nil {
+		return none, err
 	}
 	if err := w.await(in, &a.pending); err != nil {
 		return none, err

@@ -63,7 +63,7 @@ func (t *table[K, V]) register(holder *incarnation, key K, value V) error {
 	}
 	s.list(r)
 	if t.listeners != nil {
-		t.tell(Registered[K, V]{Key: key, Ref: Ref{holder}, Value: value})
+		t.tell(holder, Registered[K, V]{Key: key, Ref: Ref{holder}, Value: value})
 	}
 	return nil
 }
@@ -101,7 +101,7 @@ func (t *table[K, V]) unregister(holder *incarnation, key K) {
 		r = next
 	}
 	if t.listeners != nil {
-		t.tell(Unregistered[K, V]{Key: key, Ref: Ref{holder}})
+		t.tell(holder, Unregistered[K, V]{Key: key, Ref: Ref{holder}})
 	}
 }
 

@@ -137,7 +137,7 @@ func (t Topics[K, M]) Subscribers(topic K) []Ref {
 // fenced off publishes nothing.
 func (t Topics[K, M]) Publish(ctx context.Context, topic K, m M) (int, error) {
 	sender := processOf(ctx)
-	if sender != nil && sender.over.Load() {
+	if sender.isOver() {
 		return 0, nil
 	}
 	table := t.table()
@@ -145,6 +145,7 @@ func (t Topics[K, M]) Publish(ctx context.Context, topic K, m M) (int, error) {
 		return 0, newWait(ctx, t.at, pubSubService, "Publish", Infinity).absent()
 	}
 	p := publishing[M]{spec: &table.owner.kind.(*pubSubKind[K, M]).PubSubSpec, sender: sender}
+	defer p.leave()
 	for _, e := range table.entries(topic) {
 		p.put(e.Value, m)
 	}

@@ -62,7 +62,7 @@ func (w *wait) refused(in *incarnation) error {
 	switch {
 	case w.ctx.Err() != nil:
 		return w.cancelled()
-	case w.caller != nil && w.caller.over.Load():
+	case w.caller.isOver():
 		return w.fail(ErrStopped)
 	case in == nil:
 		return w.absent()
@@ -79,7 +79,12 @@ func (w *wait) finish(in *incarnation) {
 
 // send puts the message into the mailbox.
 func (w *wait) send(in *incarnation, m message) error {
-	return w.sent(in, in.send(w.ctx, w.over, m))
+	return w.sent(in, in.send(w.ctx, w.caller, w.over, m))
+}
+
+// push puts the message into the mailbox whatever the bound.
+func (w *wait) push(in *incarnation, m message) error {
+	return w.sent(in, in.box.pushFrom(w.caller, m))
 }
 
 // sent says what has kept a message from being sent.
@@ -96,6 +101,8 @@ func (w *wait) sent(in *incarnation, o outcome) error {
 		return w.fail(ErrTimeout)
 	case ended:
 		return w.down(in)
+	case unsent:
+		return w.fail(ErrStopped)
 	default:
 		panic("otpgen: internal: unknown outcome of a send")
 	}
@@ -106,10 +113,7 @@ func (w *wait) await(in *incarnation, p *pending) error {
 	var err *CallError
 	select {
 	case <-p.done:
-		if p.lost != nil {
-			return w.lost(p)
-		}
-		return nil
+		return w.given(p)
 	case <-in.done:
 		err = w.down(in)
 	case <-w.over:
@@ -121,6 +125,14 @@ func (w *wait) await(in *incarnation, p *pending) error {
 		return err
 	}
 	<-p.done // the answer was faster
+	return w.given(p)
+}
+
+// given is nil if what is there is an answer.
+func (w *wait) given(p *pending) error {
+	if p.lost != nil {
+		return w.lost(p)
+	}
 	return nil
 }
 
