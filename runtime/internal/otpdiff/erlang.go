@@ -129,11 +129,11 @@ func (s *Session) Record(f *vector.File) ([]vector.Expect, error) {
 	clock := time.AfterFunc(patience, func() { _ = s.cmd.Process.Kill() })
 	defer clock.Stop()
 	if _, err := s.in.Write(append(line, '\n')); err != nil {
-		return nil, &RecordError{err.Error(), true}
+		return nil, s.ended(err)
 	}
 	answer, err := s.out.ReadBytes('\n')
 	if err != nil {
-		return nil, &RecordError{fmt.Sprintf("%v %s", err, s.errors), true}
+		return nil, s.ended(err)
 	}
 	var out struct {
 		Expect []vector.Expect `json:"expect"`
@@ -148,4 +148,12 @@ func (s *Session) Record(f *vector.File) ([]vector.Expect, error) {
 		return nil, &RecordError{fmt.Sprintf("%d steps, %d seen", len(f.Steps), len(out.Expect)), true}
 	}
 	return out.Expect, nil
+}
+
+// ended is the error of a session that is over. What Erlang has said about it is
+// complete once the process has been waited for.
+func (s *Session) ended(err error) *RecordError {
+	_ = s.cmd.Process.Kill()
+	_ = s.cmd.Wait()
+	return &RecordError{fmt.Sprintf("%v %s", err, s.errors), true}
 }

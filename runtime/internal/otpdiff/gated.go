@@ -193,7 +193,7 @@ func (g *generator) held(worker string) {
 	case 1:
 		g.do(vector.Step{Op: "signal", Target: worker, Reason: g.reason()})
 	case 2:
-		if !hangs(g.specs[worker]) {
+		if !g.mayHang(worker) {
 			g.do(async(g.unused("c"), vector.Step{Op: "stop", Target: worker, Reason: g.reason()}))
 		}
 	case 3:

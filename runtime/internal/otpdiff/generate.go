@@ -21,7 +21,8 @@ type generator struct {
 
 	file   *vector.File
 	player vector.Player
-	specs  map[string]vector.Spec // of every path that has ever been in the tree
+	specs  map[string]vector.Spec // of every path that has ever been in the tree: the newest
+	hung   map[string]bool        // paths that have ever had a spec whose Terminate hangs
 	state  []vector.SupState      // after the last step
 	gates  int
 	fresh  int // the number of the next id, tag or helper
@@ -32,7 +33,7 @@ type generator struct {
 // step. The same seed and index give the same scenario for as long as the player does the same. If the player fails,
 // the scenario ends with the step before.
 func Generate(seed, index uint64, start func(*vector.File) vector.Player) (*vector.File, error) {
-	g := &generator{dice: newDice(seed, index), specs: map[string]vector.Spec{}}
+	g := &generator{dice: newDice(seed, index), specs: map[string]vector.Spec{}, hung: map[string]bool{}}
 	g.names = g.oneIn(5)
 	g.window = g.oneIn(300)
 	g.file = &vector.File{Format: 1, Name: fmt.Sprintf("s%d_%d", seed, index), Tree: g.root()}
@@ -105,6 +106,7 @@ func (g *generator) note(s vector.Step, e vector.Expect) {
 func (g *generator) know(parent string, s vector.Spec) {
 	path := vector.Join(parent, s.ID)
 	g.specs[path] = s
+	g.hung[path] = g.hung[path] || hangs(s)
 	for _, c := range s.Children {
 		g.know(path, c)
 	}
@@ -162,6 +164,11 @@ func (g *generator) anyBelow(sup string, is func(vector.Spec) bool) bool {
 
 // clings is what an orphan must not do: never end, or keep a name.
 func clings(s vector.Spec) bool { return hangs(s) || isNamed(s) }
+
+// mayHang reports whether the worker at a path may hang in its Terminate. A child
+// that was added in the place of another gives way to it when their supervisor is
+// restarted.
+func (g *generator) mayHang(path string) bool { return g.hung[path] }
 
 func hangs(s vector.Spec) bool   { return s.Terminate == "hang" }
 func isNamed(s vector.Spec) bool { return s.Register != "" }

@@ -27,7 +27,7 @@ func (g *generator) action(worker string, reply bool) vector.Action {
 	if g.oneIn(5) {
 		a.SelfCast = &vector.Action{V: "later", Set: "later"}
 	}
-	if hangs(g.specs[worker]) {
+	if g.mayHang(worker) {
 		say("$state")
 		return a
 	}
@@ -97,7 +97,7 @@ func (g *generator) serverCall(workers []string) {
 	do := vector.Action{V: "front", Call: c, Reply: new("$call")}
 	switch g.IntN(7) {
 	case 0: // it ends, and the caller with it
-		if !unminded || hangs(g.specs[a]) {
+		if !unminded || g.mayHang(a) {
 			return
 		}
 		c.Do, c.Catch = vector.Action{V: "back", Stop: g.reason()}, false
@@ -116,9 +116,9 @@ func (g *generator) serverCall(workers []string) {
 			return
 		}
 		c.Do, c.Timeout = vector.Action{V: "slow", Sleep: 150, Reply: new("r")}, 50
-		c.Catch = hangs(g.specs[a]) || g.oneIn(2)
+		c.Catch = g.mayHang(a) || g.oneIn(2)
 	case 4: // nobody is there
-		c.Target, c.Catch = pick(g.dice, []string{"@nobody", g.absent(workers)}), hangs(g.specs[a]) || g.oneIn(3)
+		c.Target, c.Catch = pick(g.dice, []string{"@nobody", g.absent(workers)}), g.mayHang(a) || g.oneIn(3)
 		if c.Target <= a && c.Target[0] != '@' {
 			return
 		}

@@ -77,7 +77,7 @@ func (g *generator) end() {
 func (g *generator) exit(worker string) vector.Step {
 	s := vector.Step{Op: "exit", Target: worker}
 	switch {
-	case hangs(g.specs[worker]):
+	case g.mayHang(worker):
 		s.Op = "kill"
 	case g.oneIn(6):
 		s.How, s.Reason = "raise", "oops"
@@ -88,7 +88,7 @@ func (g *generator) exit(worker string) vector.Step {
 }
 
 func (g *generator) stopWorker(worker string) {
-	if !hangs(g.specs[worker]) {
+	if !g.mayHang(worker) {
 		g.do(vector.Step{Op: "stop", Target: worker, Reason: g.reason()})
 	}
 }
