@@ -100,7 +100,9 @@ func TestMessagesCannotMoveTheCursor(t *testing.T) {
 	t.Parallel()
 	d := sample()
 	d.Message, d.Label, d.Help = "m\x1b[2J", "l\x07", "h\u202e"
-	got := printed(t, Printer{Format: Text, Source: map[string]string{"otp.yaml": source}}, d)
+	d.File, d.Related[0].File = "a\x1b[1A.yaml", "b\x1b[1A.go"
+	got := printed(t, Printer{Format: Text, Source: map[string]string{d.File: source}}, d)
+	assert.Contains(t, got, "strategy: one_for_al", "the excerpt is there all the same")
 	assert.NotContains(t, got, "\x1b")
 	assert.NotContains(t, got, "\x07")
 	assert.NotContains(t, got, "\u202e")

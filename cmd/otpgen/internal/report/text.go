@@ -43,9 +43,9 @@ func (p Printer) text(d schema.Diagnostic) string {
 // place prints one position with its excerpt. A file whose content is not
 // known, and a position without a line, have none.
 func (p Printer) place(b *strings.Builder, arrow, file string, r schema.Range, label string, paint palette) {
-	where := file
+	where := clean(file)
 	if r.Start.Line > 0 {
-		where = fmt.Sprintf("%s:%d:%d", file, r.Start.Line, r.Start.Column)
+		where = fmt.Sprintf("%s:%d:%d", where, r.Start.Line, r.Start.Column)
 	}
 	fmt.Fprintf(b, "  %s %s\n", paint.gutter(arrow), where)
 	source, known := p.Source[file]
