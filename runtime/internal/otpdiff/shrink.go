@@ -100,7 +100,7 @@ func (s *shrinker) simplify() {
 
 // simpler returns the i-th way to make a spec simpler, counted over all of its children; false: there are fewer.
 func simpler(s vector.Spec, i int) (vector.Spec, bool) {
-	for _, way := range ways {
+	for _, way := range ways() {
 		c := s
 		if !way(&c) {
 			continue
@@ -147,21 +147,23 @@ func count(s vector.Spec) int {
 }
 
 // ways take one thing out of a spec; false: it is not there.
-var ways = []func(*vector.Spec) bool{
-	func(s *vector.Spec) bool { was := s.Init != nil; s.Init = nil; return was },
-	func(s *vector.Spec) bool { was := s.Terminate != ""; s.Terminate = ""; return was },
-	func(s *vector.Spec) bool { was := s.TrapExit; s.TrapExit = false; return was },
-	func(s *vector.Spec) bool { was := s.Register != ""; s.Register = ""; return was },
-	func(s *vector.Spec) bool { was := s.Significant; s.Significant = false; return was },
-	func(s *vector.Spec) bool { was := s.AutoShutdown != ""; s.AutoShutdown = ""; return was },
-	func(s *vector.Spec) bool { was := s.Restart != ""; s.Restart = ""; return was },
-	func(s *vector.Spec) bool { was := s.Shutdown != nil; s.Shutdown = nil; return was },
-	func(s *vector.Spec) bool { was := s.MaxChildren != nil; s.MaxChildren = nil; return was },
-	func(s *vector.Spec) bool {
-		was := s.Strategy == "one_for_all" || s.Strategy == "rest_for_one"
-		if was {
-			s.Strategy = "one_for_one"
-		}
-		return was
-	},
+func ways() []func(*vector.Spec) bool {
+	return []func(*vector.Spec) bool{
+		func(s *vector.Spec) bool { was := s.Init != nil; s.Init = nil; return was },
+		func(s *vector.Spec) bool { was := s.Terminate != ""; s.Terminate = ""; return was },
+		func(s *vector.Spec) bool { was := s.TrapExit; s.TrapExit = false; return was },
+		func(s *vector.Spec) bool { was := s.Register != ""; s.Register = ""; return was },
+		func(s *vector.Spec) bool { was := s.Significant; s.Significant = false; return was },
+		func(s *vector.Spec) bool { was := s.AutoShutdown != ""; s.AutoShutdown = ""; return was },
+		func(s *vector.Spec) bool { was := s.Restart != ""; s.Restart = ""; return was },
+		func(s *vector.Spec) bool { was := s.Shutdown != nil; s.Shutdown = nil; return was },
+		func(s *vector.Spec) bool { was := s.MaxChildren != nil; s.MaxChildren = nil; return was },
+		func(s *vector.Spec) bool {
+			was := s.Strategy == "one_for_all" || s.Strategy == "rest_for_one"
+			if was {
+				s.Strategy = "one_for_one"
+			}
+			return was
+		},
+	}
 }
