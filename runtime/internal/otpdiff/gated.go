@@ -106,6 +106,9 @@ func (g *generator) meanwhile(sup, id string) {
 	if g.oneIn(8) {
 		steps = append(steps, async(g.unused("c"), vector.Step{Op: "stop", Target: sup, Reason: g.reason()}))
 	}
+	if g.mayBeKilled(sup) && g.oneIn(8) {
+		steps = append(steps, vector.Step{Op: "kill", Target: sup})
+	}
 	g.Shuffle(len(steps), func(i, j int) { steps[i], steps[j] = steps[j], steps[i] })
 	for _, s := range steps {
 		g.do(s)
@@ -170,8 +173,14 @@ func (g *generator) queuedInstances(sup string) {
 	if g.oneIn(8) {
 		g.do(async(g.unused("c"), vector.Step{Op: "stop", Target: sup, Reason: g.reason()}))
 	}
+	if g.mayBeKilled(sup) && g.oneIn(8) {
+		g.do(vector.Step{Op: "kill", Target: sup})
+	}
 	g.do(vector.Step{Op: "open", Gate: gate})
 }
+
+// mayBeKilled reports whether a supervisor leaves only orphans that end, and without a name.
+func (g *generator) mayBeKilled(sup string) bool { return sup != "root" && !g.anyBelow(sup, clings) }
 
 // held keeps a worker busy while messages queue up, and perhaps it does not survive.
 func (g *generator) held(worker string) {

@@ -96,7 +96,7 @@ func (g *generator) stopWorker(worker string) {
 // killSupervisor kills one, unless an orphan would not end, or would keep a name: then it is stopped.
 func (g *generator) killSupervisor(sup string) {
 	s := vector.Step{Op: "kill", Target: sup}
-	if g.anyBelow(sup, clings) {
+	if !g.mayBeKilled(sup) {
 		s.Op, s.Reason = "stop", g.reason()
 	}
 	g.do(s)
