@@ -157,6 +157,7 @@ func (s *shell) do(a supcore.Action) {
 	case supcore.Leave:
 		s.sign(a.Reason.Err())
 		s.left, s.reason = true, a.Reason
+	case supcore.Obey:
 		s.stops[a.To].obey() // and no other: whoever asked for a stop that never had its turn is told how it ended
 	case supcore.Report:
 		s.report(a)

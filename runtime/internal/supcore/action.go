@@ -77,10 +77,12 @@ type Reply struct {
 type Ready struct{}
 
 // Leave is the last action: no child is left and the supervisor ends with Reason. Events after it are ignored.
-type Leave struct {
-	Reason Reason
-	To     uint64 // of the ExitRequested that it obeys; 0: the supervisor leaves because of something else
-}
+type Leave struct{ Reason Reason }
+
+// Obey says that the turn of an ExitRequested has come, for which somebody waits: the children are being stopped from now
+// on. Others that wait never have their turn. Whoever was obeyed has what it asked for if the supervisor then ends for
+// that reason, also by a kill if the reason is Killed.
+type Obey struct{ To uint64 }
 
 // Report is for observers only.
 type Report struct {
@@ -147,4 +149,5 @@ func (SendSelf) isAction()    {}
 func (Reply) isAction()       {}
 func (Ready) isAction()       {}
 func (Leave) isAction()       {}
+func (Obey) isAction()        {}
 func (Report) isAction()      {}

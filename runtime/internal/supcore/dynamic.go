@@ -114,7 +114,7 @@ func (m *Dynamic) handle(ev Event) {
 	case Request:
 		m.request(ev)
 	case ExitRequested:
-		m.obeys = ev.To
+		m.obey(ev.To)
 		m.stop(leaving{ev.Reason}, m.children.backwards(m.children.first))
 	case Started, Ignored, StartFailed, StopTimedOut:
 	default:

@@ -66,7 +66,7 @@ type Request struct {
 }
 
 // ExitRequested asks the supervisor to stop its children in order and to leave with Reason: the exit of its parent,
-// the parent's shutdown signal, or a stop request. The caller of a stop is answered by Leave.
+// the parent's shutdown signal, or a stop request. The caller of a stop is told by Obey and Leave.
 //
 // It waits like any event while a child starts. So that a start which hangs cannot hold up the stop for ever, the
 // starting child gets its own shutdown time from then on (the default for brutal_kill, no limit for infinity); when that
@@ -74,7 +74,7 @@ type Request struct {
 // StartFailed with Killed. The shell may do so unasked at any time.
 type ExitRequested struct {
 	Reason Reason
-	To     uint64 // whoever waits for it, for Leave; 0: nobody
+	To     uint64 // whoever waits for it, for Obey; 0: nobody
 }
 
 // Hurry tells a supervisor that is starting that the one above it is to stop. Nothing is stopped yet, as in OTP, where

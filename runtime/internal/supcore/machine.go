@@ -13,10 +13,9 @@ type machine struct {
 	restarts window
 	now      time.Duration // the latest that any event has said
 	lastRef  Ref
-	begun    bool   // Begin has been handled
-	left     bool   // Leave has been said
-	asked    bool   // an ExitRequested waits: a start does not get for ever any more
-	obeys    uint64 // the To of the ExitRequested whose turn has come
+	begun    bool // Begin has been handled
+	left     bool // Leave has been said
+	asked    bool // an ExitRequested waits: a start does not get for ever any more
 	starting *attempt
 }
 
@@ -26,8 +25,15 @@ func (m *machine) reply(to uint64, r Result) { m.emit(Reply{To: to, Result: r}) 
 
 func (m *machine) refuse(to uint64, err error) { m.reply(to, Refused{Err: err}) }
 
+// obey tells who waits for an ExitRequested, if anybody does, that its turn has come.
+func (m *machine) obey(to uint64) {
+	if to != 0 {
+		m.emit(Obey{To: to})
+	}
+}
+
 func (m *machine) leave(r Reason) {
-	m.emit(Leave{Reason: r, To: m.obeys})
+	m.emit(Leave{Reason: r})
 	m.left = true
 	m.deferred = queue{}
 }

@@ -214,6 +214,8 @@ func show(a supcore.Action) string {
 		return fmt.Sprintf("reply %d %s", a.To, showResult(a.Result))
 	case supcore.Ready:
 		return "ready"
+	case supcore.Obey:
+		return fmt.Sprintf("obey %d", a.To)
 	case supcore.Leave:
 		return "leave " + a.Reason.String()
 	case supcore.Report:

@@ -179,10 +179,9 @@ func (s *supervisor) do(a supcore.Action) {
 		s.w.newest[s.path] = s
 		s.logf("sup_up", "")
 		s.parent.childStarted(s.ref)
+	case supcore.Obey:
+		s.callers[a.To].obey()
 	case supcore.Leave:
-		if c := s.callers[a.To]; c != nil {
-			c.obey()
-		}
 		if s.started {
 			s.gone(a.Reason)
 		} else {

@@ -123,7 +123,7 @@ func (m *Static) handle(ev Event) {
 	case Request:
 		m.request(ev)
 	case ExitRequested:
-		m.obeys = ev.To
+		m.obey(ev.To)
 		m.stopAll(ev.Reason)
 	case Started, Ignored, StartFailed, StopTimedOut:
 	default:
