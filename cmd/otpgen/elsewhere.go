@@ -6,7 +6,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"github.com/otpgen/otpgen/cmd/otpgen/internal/write"
@@ -14,15 +13,8 @@ import (
 )
 
 // lockSource is the schema as otp.lock names it, so that a package can be
-// found when its out: has changed. A name that would break the line is left
-// out.
-func (g *generation) lockSource() string {
-	source := relative(g.out, g.source.path)
-	if strconv.Quote(source) != `"`+source+`"` {
-		return ""
-	}
-	return source
-}
+// found when its out: has changed, and no other schema takes its folder.
+func (g *generation) lockSource() string { return relative(g.out, g.source.path) }
 
 // elsewhere warns of packages that were generated from this schema into other
 // folders. It is asked at the first generation into a folder, because it
@@ -43,11 +35,13 @@ func (g *generation) elsewhere() schema.Diagnostics {
 		old := path.Dir(name)
 		dir := filepath.Join(base, filepath.FromSlash(old))
 		lock, err := write.ParseLock([]byte(write.LastLock(os.DirFS(dir))))
-		if err != nil || lock.Source == "" || dir == g.out {
+		if err != nil || dir == g.out {
 			return nil
 		}
-		if filepath.Join(dir, filepath.FromSlash(lock.Source)) == g.source.path {
-			diags = append(diags, g.leftBehind(old, dir))
+		for _, source := range lock.Sources {
+			if filepath.Join(dir, filepath.FromSlash(source)) == g.source.path {
+				diags = append(diags, g.leftBehind(old, dir))
+			}
 		}
 		return nil
 	})

@@ -30,6 +30,7 @@ type generation struct {
 
 	out        string       // the output folder, absolute
 	outRange   schema.Range // of out: in the schema
+	claim      schema.Range // what says that the package goes there
 	first      bool         // nothing has been generated into it so far
 	importPath string       // of the package in it
 	folder     *write.Folder
@@ -64,7 +65,7 @@ func (g *generation) generate(ctx context.Context) (err error) {
 		found.Sort()
 		return g.report.failed(found)
 	}
-	g.outRange = doc.Out.Range
+	g.outRange, g.claim = doc.Out.Range, claimOf(doc)
 	if err := g.open(doc.Out.Value); err != nil {
 		if _, found := e.generate(src.shown, src.text, generator.Options{}); found.HasErrors() {
 			return g.report.failed(found) // they come first

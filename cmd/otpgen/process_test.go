@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -169,33 +170,49 @@ func TestInterruptedWhileItWaits(t *testing.T) {
 	}
 }
 
-// Two processes with different schemas share a folder: each waits for the
-// other, and neither calls the other's files changed by hand.
-func TestTwoProcessesShareAFolder(t *testing.T) {
+// Processes that generate from one schema at once wait for each other; of
+// those with several schemas for one folder, only one ever gets it.
+func TestSeveralProcessesWantAFolder(t *testing.T) {
 	t.Parallel()
 	dir := processFolder(t)
+	for _, text := range versions() {
+		put(t, dir, "otp.yaml", text)
+		codes, prints := together(t, dir, "otp.yaml", "otp.yaml", "otp.yaml")
+		assert.Equal(t, []int{exitOK, exitOK, exitOK}, codes, prints)
+		generateIn(t, dir, "--check")
+	}
+	require.NoError(t, os.Remove(filepath.Join(dir, "otp.yaml")))
+	names := []string{"v0.yaml", "v1.yaml", "v2.yaml"}
 	for i, text := range versions() {
-		put(t, dir, fmt.Sprintf("v%d.yaml", i), text)
+		put(t, dir, names[i], text)
 	}
-	for range 4 {
-		var runs []*exec.Cmd
-		var prints []*bytes.Buffer
-		for i := range versions() {
-			c, printed := process(dir, "generate", fmt.Sprintf("v%d.yaml", i))
-			require.NoError(t, c.Start())
-			runs, prints = append(runs, c), append(prints, printed)
-		}
-		for i, c := range runs {
-			require.NoError(t, c.Wait(), "%s", prints[i])
-		}
+	first := -1
+	for range 3 {
+		codes, prints := together(t, dir, names...)
+		assert.ElementsMatch(t, []int{exitOK, exitDiagnostics, exitDiagnostics}, codes, prints)
+		winner := slices.Index(codes, exitOK)
+		assert.Contains(t, []int{-1, winner}, first, "the folder stays with the schema that had it first")
+		first = winner
+		assert.Contains(t, prints[(winner+1)%3], "OTP0722")
 	}
-	var checks []int
-	for i := range versions() {
-		c, _ := process(dir, "generate", "--check", fmt.Sprintf("v%d.yaml", i))
-		_ = c.Run()
-		checks = append(checks, c.ProcessState.ExitCode())
+	generateIn(t, dir, "--check", names[first])
+}
+
+// together generates from schemas at the same time.
+func together(t *testing.T, dir string, schemas ...string) (codes []int, prints []string) {
+	t.Helper()
+	var runs []*exec.Cmd
+	var outs []*bytes.Buffer
+	for _, name := range schemas {
+		c, printed := process(dir, "generate", name)
+		require.NoError(t, c.Start())
+		runs, outs = append(runs, c), append(outs, printed)
 	}
-	assert.ElementsMatch(t, []int{exitOK, exitDrift, exitDrift}, checks, "the last one has it all")
+	for i, c := range runs {
+		_ = c.Wait()
+		codes, prints = append(codes, c.ProcessState.ExitCode()), append(prints, outs[i].String())
+	}
+	return codes, prints
 }
 
 // A run waits for another one, says for whom, and goes on when that has ended.

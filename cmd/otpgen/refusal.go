@@ -21,6 +21,7 @@ const (
 	codeStaleEdited = "OTP0705"
 	codeOut         = "OTP0720"
 	codeElsewhere   = "OTP0721"
+	codeShared      = "OTP0722"
 )
 
 // codes lists every diagnostic that is the command's own, by number.
@@ -34,6 +35,7 @@ func codes() []schema.CodeInfo {
 	}, conform.Codes(), []schema.CodeInfo{
 		{Code: codeOut, Severity: schema.Error, Title: "the output folder cannot hold a package"},
 		{Code: codeElsewhere, Severity: schema.Warning, Title: "the package was generated elsewhere before"},
+		{Code: codeShared, Severity: schema.Error, Title: "two schemas give one folder their package"},
 	})
 }
 

@@ -66,6 +66,9 @@ func (g *generation) decide(r rendered) (*decision, error) {
 		return nil, err
 	}
 	g.report.addSources(g.show, users.contents())
+	if shared := g.shared(); len(shared) > 0 {
+		return nil, diagnosed(shared)
+	}
 	if mixed := users.Packages(r.App.Package); len(mixed) > 0 {
 		return nil, diagnosed(mixed)
 	}

@@ -68,7 +68,7 @@ func Classify(disk fs.FS, w Wanted) (*Plan, error) {
 		return nil, err
 	}
 	lock.learn(steps)
-	c := classifier{disk: disk, lock: lock, force: w.Force, next: &Lock{Source: w.Source, Digest: w.Digest, Warnings: w.Warnings}}
+	c := classifier{disk: disk, lock: lock, force: w.Force, next: &Lock{Sources: sources(w.Source), Digest: w.Digest, Warnings: w.Warnings}}
 	plan := &Plan{}
 	for _, f := range w.Files {
 		it, err := c.wanted(f)
@@ -85,6 +85,13 @@ func Classify(disk fs.FS, w Wanted) (*Plan, error) {
 	slices.SortFunc(plan.Items, func(a, b Item) int { return cmp.Compare(a.Path, b.Path) })
 	plan.Lock = c.lockItem(have)
 	return plan, nil
+}
+
+func sources(source string) []string {
+	if source == "" {
+		return nil
+	}
+	return []string{source}
 }
 
 type classifier struct {

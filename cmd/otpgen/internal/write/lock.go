@@ -28,9 +28,9 @@ const lockComment = "# What otpgen wrote here, and how it looked. Commit this fi
 // hash: it changes all the time, and nothing depends on how it began. Locks of
 // old had one, which is read and dropped.
 type Lock struct {
-	Source     string // the schema, relative to the lock, slash-separated; "" if unknown
-	Digest     string // of the inputs of the last run; "" if there was none
-	Warnings   int    // that the last run printed, files without a service among them
+	Sources    []string // the schema, relative to the lock, slash-separated; several if a merge made it
+	Digest     string   // of the inputs of the last run; "" if there was none
+	Warnings   int      // that the last run printed, files without a service among them
 	Entries    []Entry
 	Conflicted bool // it is what a merge made: Entries are those of both sides
 }
@@ -68,14 +68,10 @@ func ParseLock(content []byte) (*Lock, error) {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		if source, ok := strings.CutPrefix(line, "source "); ok { // it may hold spaces
-			lock.Source = source
-			continue
-		}
 		if strings.HasPrefix(line, "inputs ") {
 			digests++
 		}
-		if !lock.read(strings.Fields(line)) {
+		if !lock.readSource(line) && !lock.read(strings.Fields(line)) {
 			return nil, &LockError{Line: n, Text: line}
 		}
 	}
@@ -87,6 +83,36 @@ func ParseLock(content []byte) (*Lock, error) {
 	}
 	lock.sort()
 	return lock, nil
+}
+
+// readSource takes in a line that names a schema, which may hold spaces, and
+// reports whether it is one. The package is below its schema, so no other path
+// is true.
+func (l *Lock) readSource(line string) bool {
+	source, ok := strings.CutPrefix(line, "source ")
+	if plain, err := strconv.Unquote(source); ok && err == nil {
+		source = plain
+	}
+	name := source
+	for strings.HasPrefix(name, "../") {
+		name = name[len("../"):]
+	}
+	if !ok || name == "" || name == "." || name == ".." || strings.ContainsAny(name, "/\x00") {
+		return false
+	}
+	if !slices.Contains(l.Sources, source) {
+		l.Sources = append(l.Sources, source)
+	}
+	return true
+}
+
+// sourceWord is the name of a schema as its line has it: quoted if it could
+// break the line, or be taken for a quoted one.
+func sourceWord(source string) string {
+	if word := strconv.Quote(source); word != `"`+source+`"` {
+		return word
+	}
+	return source
 }
 
 // read takes in the fields of one line and reports whether they are known.
@@ -118,8 +144,8 @@ func (l *Lock) read(fields []string) bool {
 func (l *Lock) Bytes() []byte {
 	var b strings.Builder
 	b.WriteString(lockComment)
-	if l.Source != "" {
-		fmt.Fprintf(&b, "source %s\n", l.Source)
+	for _, source := range l.Sources {
+		fmt.Fprintf(&b, "source %s\n", sourceWord(source))
 	}
 	if l.Digest != "" {
 		fmt.Fprintf(&b, "inputs %s\n", l.Digest)

@@ -11,8 +11,10 @@ import (
 func TestLockReadsBackWhatItWrote(t *testing.T) {
 	t.Parallel()
 	for name, lock := range map[string]*Lock{
-		"empty":    {Digest: "sha256:00"},
-		"warnings": {Digest: "sha256:00", Warnings: 3},
+		"empty":     {Digest: "sha256:00"},
+		"source":    {Sources: []string{"../../otp.yaml"}, Digest: "sha256:00"},
+		"odd names": {Sources: []string{" a  b ", "a\nb\u202e", `"quoted"`, "\xff", `a"b`, "inputs x"}, Digest: "sha256:00"},
+		"warnings":  {Digest: "sha256:00", Warnings: 3},
 		"files": {Digest: "sha256:00", Entries: []Entry{
 			{Path: "a.go", Owner: User},
 			{Path: "a_gen.go", Owner: Generated, Hash: "sha256:02"},
@@ -70,6 +72,17 @@ func TestLockRefusesOtherLines(t *testing.T) {
 		"../a.go generated sha256:01",
 		"/etc/passwd generated sha256:01",
 		"a//b generated sha256:01",
+		"source",
+		"source ",
+		"source ..",
+		"source ../",
+		"source ../..",
+		"source /etc/passwd",
+		"source a/otp.yaml",
+		"source ../a/otp.yaml",
+		"source ./otp.yaml",
+		`source "../../etc/passwd"`,
+		`source "a\x00b"`,
 	} {
 		_, err := ParseLock([]byte("# comment\n" + line + "\n"))
 		var bad *LockError
