@@ -45,20 +45,33 @@ type Result struct {
 // The result is nil if the diagnostics have errors; all that one stage finds
 // is reported at once, sorted by position.
 func Generate(name string, src []byte, o Options) (*Result, schema.Diagnostics) {
+	app, p, diags := planned(name, src, o)
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	return &Result{App: app, Files: files(p), plan: p}, diags
+}
+
+// Check reports what Generate would report of the schema src, and makes no
+// files.
+func Check(name string, src []byte) schema.Diagnostics {
+	_, _, diags := planned(name, src, Options{})
+	return diags
+}
+
+// planned takes a schema as far as it can be a mistake of the user's.
+func planned(name string, src []byte, o Options) (*schema.Application, *plan.Package, schema.Diagnostics) {
 	if o.RuntimePath == "" {
 		o.RuntimePath = DefaultRuntimePath()
 	}
 	app, diags := resolve(name, src)
 	if diags.HasErrors() {
-		return nil, diags
+		return nil, nil, diags
 	}
 	p, found := plan.Build(app, plan.Options{ImportPath: o.ImportPath, RuntimePath: o.RuntimePath})
 	diags = append(diags, found...)
 	diags.Sort()
-	if diags.HasErrors() {
-		return nil, diags
-	}
-	return &Result{App: app, Files: files(p), plan: p}, diags
+	return app, p, diags
 }
 
 // resolve reads the schema and holds it against the rules.

@@ -6,14 +6,6 @@ import (
 	"unicode/utf8"
 )
 
-// The limits of a schema. They are far above what a person writes and far
-// below what would slow the machine down.
-const (
-	maxBytes = 4 << 20
-	maxDepth = 64
-	maxName  = 64 // characters of one name, which becomes part of a file name
-)
-
 const byteOrderMark = "\uFEFF"
 
 // admit lets in text that can be read at all: of bounded size, UTF-8, without

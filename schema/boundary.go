@@ -17,7 +17,7 @@ func (r *resolver) resolveBoundaries() {
 	if r.app.Root == nil || len(r.doc.Boundaries) == 0 {
 		return
 	}
-	placed := r.placed()
+	placed := byAnswer(r.placed())
 	for _, e := range r.doc.Boundaries {
 		b := &Boundary{Crash: r.placedChild(placed, e.Crash), Range: e.Range}
 		for _, name := range e.Survives {
@@ -50,17 +50,15 @@ func (r *resolver) placed() []placedChild {
 
 // placedChild finds a child by its name or id, what the root sees first, or by
 // its path.
-func (r *resolver) placedChild(placed []placedChild, name String) *Child {
+func (r *resolver) placedChild(placed map[string][]placedChild, name String) *Child {
 	if name.Value == "" {
 		return nil
 	}
 	var near, far []placedChild
-	for _, p := range placed {
-		switch {
-		case !p.answers(name.Value):
-		case p.inner:
+	for _, p := range placed[wanted(name.Value)] {
+		if p.inner {
 			far = append(far, p)
-		default:
+		} else {
 			near = append(near, p)
 		}
 	}
@@ -78,10 +76,10 @@ func (r *resolver) placedChild(placed []placedChild, name String) *Child {
 		r.error(codeAmbiguous, name.Range, "%s is found in several places: %s", quote(name.Value), enumerate(paths)).
 			relate(near[0].child.Range, "one is here").relate(near[1].child.Range, "another is here").
 			help("write the path, such as %s", paths[0])
-	case !r.lost():
+	case !r.full() && !r.lost():
 		known := func(yield func(string) bool) {
-			for _, p := range placed {
-				if p.child.Name != "" && !yield(p.child.Name) {
+			for called := range placed {
+				if !strings.Contains(called, "/") && !yield(called) {
 					return
 				}
 			}
@@ -91,14 +89,29 @@ func (r *resolver) placedChild(placed []placedChild, name String) *Child {
 	return nil
 }
 
-// answers says whether a boundary means this child. A path may leave out the
-// root, and the * of instances.
-func (p placedChild) answers(name string) bool {
+// wanted is the name under which byAnswer finds what a boundary says: a path
+// may name the * of instances, where the path of a place has nothing.
+func wanted(name string) string {
 	if !strings.Contains(name, "/") {
-		return p.child.Name == name || p.child.ID == name
+		return name
 	}
 	steps := slices.DeleteFunc(strings.Split(name, "/"), func(step string) bool { return step == "*" })
-	wanted := strings.Join(steps, "/")
-	_, fromRoot, _ := strings.Cut(p.path, "/")
-	return p.path == wanted || fromRoot == wanted
+	return strings.Join(steps, "/")
+}
+
+// byAnswer lists the children under everything that a boundary may call them:
+// name, id, path, and path without the root.
+func byAnswer(list []placedChild) map[string][]placedChild {
+	found := map[string][]placedChild{}
+	for _, p := range list {
+		_, fromRoot, _ := strings.Cut(p.path, "/")
+		answers := []string{p.child.Name, p.child.ID, p.path, fromRoot}
+		slices.Sort(answers)
+		for _, a := range slices.Compact(answers) {
+			if a != "" {
+				found[a] = append(found[a], p)
+			}
+		}
+	}
+	return found
 }

@@ -40,7 +40,8 @@ var broken = []struct {
 	{"second mark", "doc: a" + byteOrderMark + "\n", codeCharacter, Pos{1, 7}},
 	{"large", strings.Repeat("#", maxBytes+1), codeTooLarge, Pos{1, 1}},
 	{"deep", "x: " + strings.Repeat("[", 70) + strings.Repeat("]", 70), codeTooDeep, Pos{1, 67}},
-	{"bottomless", strings.Repeat("[", 1<<20), codeTooDeep, Pos{1, 1}},
+	{"bottomless", strings.Repeat("[", 1<<20), codeTooDeep, Pos{1, 65}},
+	{"too many keys", strings.Repeat("a: b\n", maxTokens/3+1), codeTooMany, Pos{100_001, 1}},
 	{"large with a mistake", "a: 1\n" + strings.Repeat("# comment\n", 30_000) + "b: c: d\n", codeSyntax, Pos{30_002, 1}},
 	{"tab", "\tx: 1\n", codeTab, Pos{1, 1}},
 }
@@ -90,6 +91,9 @@ func TestEveryCodeIsWanted(t *testing.T) {
 		wanted[c.code] = true
 	}
 	for _, c := range largeTrees {
+		wanted[c.code] = true
+	}
+	for _, c := range limited {
 		wanted[c.code] = true
 	}
 	files, err := filepath.Glob("testdata/bad/*.yaml")
@@ -150,7 +154,7 @@ func TestATreeHasBounds(t *testing.T) {
 			assert.Equal(t, c.code, found[0].Code)
 		})
 	}
-	for _, src := range []string{chain(63), doubling(15)} {
+	for _, src := range []string{chain(63), doubling(13)} {
 		app, found := check("otp.yaml", []byte(src))
 		assert.NotNil(t, app)
 		assert.Empty(t, found)

@@ -191,7 +191,7 @@ func (r *resolver) arguments(e ChildEntry, callee string, fields []*Field, incom
 	given := map[string]Named[ValueEntry]{}
 	for _, a := range e.Args {
 		given[a.Name.Value] = a
-		if fieldNamed(fields, a.Name.Value) == nil && !incomplete {
+		if !incomplete && !r.full() && fieldNamed(fields, a.Name.Value) == nil {
 			d := r.error(codeArgUnknown, a.Name.Range, "%s has no argument %s", callee, quote(a.Name.Value))
 			r.suggestArgument(d, a.Name.Value, fields)
 		}
@@ -200,7 +200,7 @@ func (r *resolver) arguments(e ChildEntry, callee string, fields []*Field, incom
 	for _, f := range fields {
 		a, found := given[f.Name]
 		if !found {
-			if !e.Incomplete {
+			if !e.Incomplete && !r.full() {
 				r.error(codeArgMissing, e.Range, "the argument %s of %s is missing", f.Name, callee).
 					relate(f.Range, "%s is declared here", f.Name).
 					help("write args: {%s: ...} with a value or a $name of the supervisor", f.Name)
@@ -213,6 +213,9 @@ func (r *resolver) arguments(e ChildEntry, callee string, fields []*Field, incom
 }
 
 func (r *resolver) suggestArgument(d *Diagnostic, name string, fields []*Field) {
+	if d == nil {
+		return
+	}
 	otherwise := "its arguments are " + enumerate(fieldNames(fields))
 	if len(fields) == 0 {
 		otherwise = "it has none; declare it in args:, or delete it here"
@@ -228,5 +231,5 @@ func (r *resolver) placeable(wanted string) iter.Seq[string] {
 	case "supervisor":
 		return maps.Keys(r.supervisors)
 	}
-	return both(maps.Keys(r.services), slices.Collect(maps.Keys(r.supervisors)))
+	return joined(maps.Keys(r.services), maps.Keys(r.supervisors))
 }

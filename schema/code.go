@@ -16,6 +16,9 @@ const (
 	codeAlias        = "OTP0110"
 	codeTag          = "OTP0111"
 	codeDuplicateKey = "OTP0112"
+	codeTooMany      = "OTP0113"
+	codeTooLong      = "OTP0114"
+	codeTypeLevels   = "OTP0115"
 
 	codeUnknownKey   = "OTP0201"
 	codeWrongKind    = "OTP0202"
@@ -87,6 +90,9 @@ func Codes() []CodeInfo {
 		{codeAlias, Error, "an anchor, alias or merge key"},
 		{codeTag, Error, "a YAML tag"},
 		{codeDuplicateKey, Error, "a key or entry is written twice"},
+		{codeTooMany, Error, "more entries than a schema may have"},
+		{codeTooLong, Error, "a text that is too long"},
+		{codeTypeLevels, Error, "a type with too many levels"},
 
 		{codeUnknownKey, Error, "an unknown key"},
 		{codeWrongKind, Error, "a value of the wrong kind"},

@@ -26,10 +26,16 @@ type mapping[T any] struct {
 	names   nameRule
 	of      shape[T]
 	nonzero bool // at least one entry
+	most    int  // entries
 }
 
 func mapOf[T any](names nameRule, of shape[T]) *mapping[T] {
-	return &mapping[T]{names: names, of: of}
+	return &mapping[T]{names: names, of: of, most: maxEntries}
+}
+
+func (m *mapping[T]) upTo(most int) *mapping[T] {
+	m.most = most
+	return m
 }
 
 func (m *mapping[T]) accepts() string { return "a mapping" }
@@ -39,6 +45,9 @@ func (m *mapping[T]) empty() bool { return !m.nonzero }
 func (m *mapping[T]) read(r *reader, at Range, n *yaml.Node) ([]Named[T], bool) {
 	if n.Kind != yaml.MappingNode && !isNull(n) {
 		r.wrongKind(at, n, "a mapping from names").help("write NAME: ... for each entry")
+		return nil, false
+	}
+	if !r.withinLimit(at, n, len(n.Content)/2, m.most) {
 		return nil, false
 	}
 	pairs, ok := r.pairs(n)
@@ -67,15 +76,23 @@ type sequence[T any] struct {
 	nonzero  bool
 	distinct func(T) String // set: no two items may be equal
 	nullable bool
+	most     int
 }
 
 func listOf[T any](of shape[T]) *sequence[T] {
-	return &sequence[T]{of: of}
+	return &sequence[T]{of: of, most: maxEntries}
+}
+
+func (s *sequence[T]) upTo(most int) *sequence[T] {
+	s.most = most
+	return s
 }
 
 // namesOf is a list of distinct names.
 func namesOf(rule nameRule) *sequence[String] {
-	return &sequence[String]{of: rule, distinct: func(s String) String { return s }}
+	s := listOf[String](rule)
+	s.distinct = func(name String) String { return name }
+	return s
 }
 
 func (s *sequence[T]) accepts() string { return "a list" }
@@ -97,6 +114,9 @@ func (s *sequence[T]) read(r *reader, at Range, n *yaml.Node) ([]T, bool) {
 		r.noEntries(at, n)
 		return nil, false
 	}
+	if !r.withinLimit(at, n, len(n.Content), s.most) {
+		return nil, false
+	}
 	list := make([]T, 0, len(n.Content)) // not nil: an empty list was given
 	ok := true
 	for _, item := range n.Content {
@@ -114,6 +134,16 @@ func (s *sequence[T]) read(r *reader, at Range, n *yaml.Node) ([]T, bool) {
 		list = s.set(r, list)
 	}
 	return list, ok
+}
+
+// withinLimit reports a list or mapping with more entries than it may have.
+func (r *reader) withinLimit(at Range, n *yaml.Node, entries, most int) bool {
+	if entries <= most {
+		return true
+	}
+	r.error(codeTooMany, r.place(at, n), "this has %d entries, more than %d", entries, most).
+		help("take out what is no schema, or split what it describes into several applications")
+	return false
 }
 
 // noEntries reports a list or mapping that says nothing while it is empty.

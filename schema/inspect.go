@@ -2,6 +2,7 @@ package schema
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 )
@@ -28,6 +29,10 @@ func (r *reader) inspect(n *yaml.Node, depth int) bool {
 		r.error(codeTag, r.source.span(start, start+1), "a schema has no tags").
 			help("delete %s; put quotes around the value to make it text", n.Tag)
 	}
+	if n.Kind == yaml.ScalarNode && len(n.Value) > maxText {
+		r.error(codeTooLong, r.source.rangeOf(n), "this text has %d bytes, more than %d", len(n.Value), maxText).
+			help("shorten it; what is long belongs into a file of its own")
+	}
 	if n.Kind == yaml.ScalarNode && n.Style&yaml.DoubleQuotedStyle != 0 {
 		r.escaped(n)
 	}
@@ -45,7 +50,8 @@ func (r *reader) escaped(n *yaml.Node) {
 	if i < 0 {
 		return
 	}
-	name, _ := forbidden([]rune(n.Value[i:])[0])
+	c, _ := utf8.DecodeRuneInString(n.Value[i:])
+	name, _ := forbidden(c)
 	r.error(codeCharacter, r.source.rangeOf(n), "this text holds %s, which may not stand in a schema", name).
 		help("delete the escape")
 }

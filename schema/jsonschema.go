@@ -116,12 +116,14 @@ func (m *mapping[T]) json(d *definitions) any {
 		"additionalProperties": m.of.json(d),
 	}
 	add(s, "minProperties", 1, m.nonzero)
+	s["maxProperties"] = m.most
 	return s
 }
 
 func (s *sequence[T]) json(d *definitions) any {
 	list := map[string]any{"type": nullable("array", s.empty()), "items": s.of.json(d)}
 	add(list, "minItems", 1, s.nonzero)
+	list["maxItems"] = s.most
 	add(list, "uniqueItems", true, s.distinct != nil)
 	return list
 }

@@ -8,7 +8,7 @@ const noName = "none"
 // The bounds of numbers in the tree.
 const (
 	maxIntensity = 1_000_000
-	maxChildren  = 1 << 30
+	maxInstances = 1 << 30
 	maxPool      = 10_000
 )
 
@@ -33,7 +33,7 @@ func supervisorTable(child shape[ChildEntry]) *object[SupervisorEntry] {
 				"How many restarts within max_seconds are too few to give up; 3 by default."),
 			key("max_seconds", integer{1, maxIntensity}, func(s *SupervisorEntry) *Int { return &s.MaxSeconds },
 				"The time in which restarts are counted; 5 by default."),
-			key("children", listOf(child), func(s *SupervisorEntry) *[]ChildEntry { return &s.Children },
+			key("children", listOf(child).upTo(maxChildren), func(s *SupervisorEntry) *[]ChildEntry { return &s.Children },
 				"Its children, in the order in which they start.").must(),
 		},
 	}
@@ -113,7 +113,7 @@ func childKinds(entry shape[ChildEntry]) []row[ChildEntry] {
 			"A supervisor whose children of one kind are started while it runs."),
 		key("tasks", optional[TasksEntry]{tasksTable()}, func(c *ChildEntry) **TasksEntry { return &c.Tasks },
 			"A supervisor of short work."),
-		key("children", listOf(entry), func(c *ChildEntry) *[]ChildEntry { return &c.Children },
+		key("children", listOf(entry).upTo(maxChildren), func(c *ChildEntry) *[]ChildEntry { return &c.Children },
 			"The children of a supervisor that is written in place."),
 	}
 }
@@ -157,7 +157,7 @@ func dynamicTable() *object[DynamicEntry] {
 		rows: []row[DynamicEntry]{
 			key("child", upperName(), func(d *DynamicEntry) *String { return &d.Child },
 				"The service or supervisor of every instance.").must(),
-			key("max_children", integer{1, maxChildren}, func(d *DynamicEntry) *Int { return &d.MaxChildren },
+			key("max_children", integer{1, maxInstances}, func(d *DynamicEntry) *Int { return &d.MaxChildren },
 				"How many instances there may be; no limit by default."),
 			key("restart", restarts(), func(d *DynamicEntry) *Scalar[RestartType] { return &d.Restart },
 				"When an instance is restarted; permanent by default."),
@@ -176,7 +176,7 @@ func tasksTable() *object[TasksEntry] {
 		name: "tasks",
 		doc:  "A supervisor of short work.",
 		rows: []row[TasksEntry]{
-			key("max_children", integer{1, maxChildren}, func(t *TasksEntry) *Int { return &t.MaxChildren },
+			key("max_children", integer{1, maxInstances}, func(t *TasksEntry) *Int { return &t.MaxChildren },
 				"How many tasks may run at once; no limit by default."),
 		},
 	}

@@ -14,6 +14,9 @@ import (
 // letters, which moves nothing, and put back when their scalar is read.
 func (r *reader) load(text string) *yaml.Node {
 	found := scan(text)
+	if !r.bounded(found) {
+		return nil
+	}
 	r.blanked = map[int]string{}
 	masked := []byte(text)
 	for _, t := range found.types {
@@ -36,6 +39,22 @@ func (r *reader) load(text string) *yaml.Node {
 		r.secondDocument(documents[1])
 	}
 	return documents[0].Content[0]
+}
+
+// bounded reports what would cost the parser too much time or memory.
+func (r *reader) bounded(found *lexer) bool {
+	switch {
+	case found.bottomless():
+		open := found.open[maxDepth]
+		r.tooDeep(r.source.span(open, open+1))
+	case found.tooMany():
+		r.error(codeTooMany, r.source.span(found.i, found.i), "the schema has more than %d keys, values and marks", maxTokens).
+			label("the rest is not read").
+			help("take out what is no schema, or split what it describes into several applications")
+	default:
+		return true
+	}
+	return false
 }
 
 // secondDocument reports the line --- that begins it.

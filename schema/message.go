@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 func (r *resolver) resolveMessages() {
@@ -67,48 +68,34 @@ var placeholder = regexp.MustCompile(`[{}][^{}]*\}?`)
 
 // placeholders checks that every {field} in the text of an error is a field.
 func (r *resolver) placeholders(text String, fields []*Field) {
-	known := fieldNames(fields)
+	if len(text.Value) > maxText {
+		return // which is the mistake
+	}
+	known, shown := fieldNames(fields), map[*Field]bool{}
 	for _, span := range placeholder.FindAllStringIndex(text.Value, -1) {
+		if r.full() {
+			return
+		}
 		part := text.Value[span[0]:span[1]]
-		at := within(text, span[0], span[1])
+		at := func() Range { return within(text, span[0], span[1]) }
 		name, opened := strings.CutPrefix(part, "{")
 		name, closed := strings.CutSuffix(name, "}")
 		if !opened || !closed {
-			r.error(codePlaceholder, at, "a brace in this text belongs to no placeholder").
+			r.error(codePlaceholder, at(), "a brace in this text belongs to no placeholder").
 				help("write {field} for the value of a field, and no other braces")
 			continue
 		}
 		field := fieldNamed(fields, name)
 		if field == nil {
-			d := r.error(codePlaceholder, at, "this error has no field %s", quote(name))
+			d := r.error(codePlaceholder, at(), "this error has no field %s", quote(name))
 			r.suggest(d, name, slices.Values(known), "declare it in fields:")
 			continue
 		}
-		if textless(field.Type) {
-			r.error(codeNoText, at, "%s is %s, which has no text", name, quote(field.Type.Source)).
-				relate(field.Range, "%s is declared here", name).
-				help("leave {%s} out of the text: the error still carries it", name)
+		if !shown[field] {
+			shown[field] = true
+			r.written = append(r.written, written{name, field.Type, at(), field.Range})
 		}
 	}
-}
-
-// textless says whether writing out a value would give nothing but addresses:
-// it is a function or channel, or a collection of them. Above holds the
-// messages that t is a part of.
-func textless(t *Type, above ...*Message) bool {
-	if t == nil {
-		return false
-	}
-	switch t.Kind {
-	case FuncType, ChanType:
-		return true
-	case Pointer, Slice, Array, Map:
-		return textless(t.Elem, above...)
-	case MessageType:
-		return t.Message.Kind == Defined && !slices.Contains(above, t.Message) &&
-			textless(t.Message.Type, append(above, t.Message)...)
-	}
-	return false
 }
 
 func (r *resolver) resolveExternals() {
@@ -137,8 +124,9 @@ func fieldNames(fields []*Field) []string {
 // within is the place of the bytes from start to end of a text, as far as that
 // can be told: text on one line, with or without quotes.
 func within(s String, start, end int) Range {
-	length := len([]rune(s.Value))
-	from, to := len([]rune(s.Value[:start])), len([]rune(s.Value[:end]))
+	length := utf8.RuneCountInString(s.Value)
+	from := utf8.RuneCountInString(s.Value[:start])
+	to := from + utf8.RuneCountInString(s.Value[start:end])
 	column := s.Range.Start.Column
 	switch width := s.Range.End.Column - column; {
 	case s.Range.Start.Line != s.Range.End.Line:

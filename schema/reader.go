@@ -70,7 +70,7 @@ func (r *reader) place(at Range, n *yaml.Node) Range {
 // wrongKind reports a value of another kind than the language accepts here.
 func (r *reader) wrongKind(at Range, n *yaml.Node, accepts string) *Diagnostic {
 	if n.Kind == yaml.AliasNode {
-		return new(Diagnostic) // the alias is the mistake, and reported
+		return nil // the alias is the mistake, and reported
 	}
 	return r.error(codeWrongKind, r.place(at, n), "expected %s, got %s", accepts, r.kindOf(n))
 }

@@ -8,10 +8,12 @@ import (
 	"unicode/utf8"
 )
 
-// report collects what a stage finds.
+// report collects what a stage finds, the first of it: nobody reads a thousand
+// diagnostics, and a file that is no schema would give as many as it has lines.
 type report struct {
-	file  string
-	found []*Diagnostic
+	file   string
+	found  []*Diagnostic
+	counts [Warning + 1]int // of found, by severity
 	// spelling is how many comparisons of names "did you mean" may still make,
 	// so that a hundred thousand misspelt references stay linear.
 	spelling int
@@ -21,19 +23,32 @@ func newReport(file string) report {
 	return report{file: file, spelling: 200_000}
 }
 
-func (r *report) add(severity Severity, code string, at Range, message string) *Diagnostic {
-	d := &Diagnostic{Code: code, Severity: severity, File: r.file, Range: at, Message: message}
+// add is nil when the report is full; what is said of a nil diagnostic is not
+// even put into words.
+func (r *report) add(severity Severity, code string, at Range, format string, args []any) *Diagnostic {
+	if r.counts[severity] == maxReported {
+		return nil
+	}
+	r.counts[severity]++
+	d := &Diagnostic{Code: code, Severity: severity, File: r.file, Range: at, Message: sentence(format, args...)}
 	r.found = append(r.found, d)
 	return d
 }
 
 func (r *report) error(code string, at Range, format string, args ...any) *Diagnostic {
-	return r.add(Error, code, at, sentence(format, args...))
+	return r.add(Error, code, at, format, args)
 }
 
 func (r *report) warn(code string, at Range, format string, args ...any) *Diagnostic {
-	return r.add(Warning, code, at, sentence(format, args...))
+	return r.add(Warning, code, at, format, args)
 }
+
+// failed says whether an error was reported.
+func (r *report) failed() bool { return r.counts[Error] > 0 }
+
+// full says whether further errors would be lost, so that looking for them is
+// no use.
+func (r *report) full() bool { return r.counts[Error] == maxReported }
 
 // diagnostics is everything found, sorted.
 func (r *report) diagnostics() Diagnostics {
@@ -47,19 +62,25 @@ func (r *report) diagnostics() Diagnostics {
 
 // help says what to do.
 func (d *Diagnostic) help(format string, args ...any) *Diagnostic {
-	d.Help = sentence(format, args...)
+	if d != nil {
+		d.Help = sentence(format, args...)
+	}
 	return d
 }
 
 // label stands under the caret.
 func (d *Diagnostic) label(format string, args ...any) *Diagnostic {
-	d.Label = sentence(format, args...)
+	if d != nil {
+		d.Label = sentence(format, args...)
+	}
 	return d
 }
 
-// relate adds a second place.
+// relate adds a second place, unless there are so many that nobody would look.
 func (d *Diagnostic) relate(at Range, format string, args ...any) *Diagnostic {
-	d.Related = append(d.Related, Related{Range: at, Label: sentence(format, args...)})
+	if d != nil && len(d.Related) < maxRelated {
+		d.Related = append(d.Related, Related{Range: at, Label: sentence(format, args...)})
+	}
 	return d
 }
 

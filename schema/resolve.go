@@ -2,6 +2,7 @@ package schema
 
 import (
 	"cmp"
+	"go/ast"
 	"slices"
 )
 
@@ -58,10 +59,18 @@ type resolver struct {
 	typeNames    map[string]declared // what a type expression may name
 	processNames map[string]declared // what children and uses may name
 
+	standard map[string][]string          // paths of the standard library by the name of the package
+	parsed   map[string]ast.Expr          // type expressions by their text
+	called   map[*Service]*calledBy       // by what names children place a service
+	sendable map[*Service]map[string]bool // names of calls and casts
+
+	children int          // of all supervisors
+	parts    int          // of all type expressions
 	used     map[any]bool // what something refers to
 	defining *Message     // whose reference to itself is no use
 	crossing []crossing   // values that pass between processes
 	keys     []keyType    // key types of maps
+	written  []written    // fields that texts of errors show
 }
 
 // strategy is an entry of strategies:, with its defaults.
@@ -90,13 +99,12 @@ func newResolver(doc *Document) *resolver {
 		supervisorEntries: map[*Supervisor]*SupervisorEntry{},
 		typeNames:         map[string]declared{},
 		processNames:      map[string]declared{},
+		standard:          standardPackages(),
+		parsed:            map[string]ast.Expr{},
+		called:            map[*Service]*calledBy{},
+		sendable:          map[*Service]map[string]bool{},
 		used:              map[any]bool{},
 	}
-}
-
-// failed says whether an error was reported.
-func (r *report) failed() bool {
-	return slices.ContainsFunc(r.found, func(d *Diagnostic) bool { return d.Severity == Error })
 }
 
 // byName orders entries whose order has no meaning.

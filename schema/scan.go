@@ -18,6 +18,7 @@ type lexer struct {
 	types    []span          // types that must be quoted
 	aliases  map[string]bool // "*name" for each anchor &name before i
 	unclosed *span           // the first quote or bracket that does not pair
+	tokens   int             // keys, values and marks before i
 }
 
 type span struct{ start, end int }
@@ -25,7 +26,13 @@ type span struct{ start, end int }
 // scan walks over text.
 func scan(text string) *lexer {
 	s := &lexer{text: text, start: true, column: -1, aliases: map[string]bool{}}
-	for s.i < len(s.text) {
+	for s.i < len(s.text) && !s.bottomless() {
+		if c := s.text[s.i]; !isBlank(c) && c != '#' {
+			s.tokens++
+		}
+		if s.tooMany() {
+			break
+		}
 		s.step()
 	}
 	if s.unclosed == nil && len(s.open) > 0 {
@@ -34,6 +41,14 @@ func scan(text string) *lexer {
 	}
 	return s
 }
+
+// tooMany says that the scan ended because no schema has so many tokens: the
+// nodes that YAML makes of them would fill the memory.
+func (s *lexer) tooMany() bool { return s.tokens > maxTokens }
+
+// bottomless says that the scan ended because of brackets that nobody closes
+// any more.
+func (s *lexer) bottomless() bool { return len(s.open) > 16*maxDepth }
 
 // step consumes one token.
 func (s *lexer) step() {

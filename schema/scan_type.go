@@ -62,7 +62,7 @@ func funcEnd(text string, i, depth int) int {
 
 func parenthesisEnd(text string, i int) int {
 	open := 0
-	for ; i < len(text) && text[i] != '\n'; i++ {
+	for end := min(len(text), i+maxTypeBytes); i < end && text[i] != '\n'; i++ {
 		switch text[i] {
 		case '(':
 			open++

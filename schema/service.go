@@ -7,6 +7,7 @@ import (
 )
 
 func (r *resolver) resolveServices() {
+	r.checkHandlersTotal()
 	for _, e := range byName(r.doc.Services) {
 		entry := e.Entry
 		s := r.services[e.Name.Value]
@@ -25,6 +26,19 @@ func (r *resolver) resolveServices() {
 		r.resolveCalls(s, entry)
 		r.resolveCasts(s, entry)
 		r.resolveTimers(s, entry)
+	}
+}
+
+// checkHandlersTotal reports more messages than one package can have.
+func (r *resolver) checkHandlersTotal() {
+	total := 0
+	for _, e := range r.doc.Services {
+		total += len(e.Entry.Calls) + len(e.Entry.Casts) + len(e.Entry.Timers)
+		if total > maxHandlers {
+			r.error(codeTooMany, e.Name.Range, "the services up to %s have more than %d calls, casts and timers", quote(e.Name.Value), maxHandlers).
+				help("split the schema into several applications")
+			return
+		}
 	}
 }
 

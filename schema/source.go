@@ -14,15 +14,15 @@ import (
 // characters before a byte; marks holds it for every block of bytes.
 type source struct {
 	text  string
-	lines []int // offset of the first byte of each line
-	marks []int // characters before byte i*markEvery
-	ascii bool  // so that a byte is a character
+	lines []int32 // offset of the first byte of each line; of four million, perhaps
+	marks []int   // characters before byte i*markEvery
+	ascii bool    // so that a byte is a character
 }
 
 const markEvery = 256
 
 func newSource(text string) *source {
-	s := &source{text: text, lines: []int{0}}
+	s := &source{text: text, lines: make([]int32, 1, 2+strings.Count(text, "\n"))}
 	characters := 0
 	s.ascii = true
 	for i := range len(text) {
@@ -34,7 +34,7 @@ func newSource(text string) *source {
 		}
 		s.ascii = s.ascii && text[i] < utf8.RuneSelf
 		if text[i] == '\n' {
-			s.lines = append(s.lines, i+1)
+			s.lines = append(s.lines, int32(i+1))
 		}
 	}
 	return s
@@ -57,8 +57,8 @@ func (s *source) characters(offset int) int {
 
 // pos is the line and column of a byte.
 func (s *source) pos(offset int) Pos {
-	line := sort.SearchInts(s.lines, offset+1)
-	return Pos{Line: line, Column: s.characters(offset) - s.characters(s.lines[line-1]) + 1}
+	line := sort.Search(len(s.lines), func(i int) bool { return int(s.lines[i]) > offset })
+	return Pos{Line: line, Column: s.characters(offset) - s.characters(int(s.lines[line-1])) + 1}
 }
 
 func (s *source) span(start, end int) Range {
@@ -70,7 +70,7 @@ func (s *source) offset(line, column int) int {
 	if line < 1 || line > len(s.lines) {
 		return len(s.text)
 	}
-	start := s.lines[line-1]
+	start := int(s.lines[line-1])
 	want := s.characters(start) + column - 1
 	if s.ascii {
 		return min(want, len(s.text))
@@ -94,9 +94,9 @@ func (s *source) offset(line, column int) int {
 
 // line is the text of a line without its end.
 func (s *source) line(number int) (start int, text string) {
-	start, end := s.lines[number-1], len(s.text)
+	start, end := int(s.lines[number-1]), len(s.text)
 	if number < len(s.lines) {
-		end = s.lines[number] - 1
+		end = int(s.lines[number]) - 1
 	}
 	return start, strings.TrimSuffix(s.text[start:end], "\r")
 }

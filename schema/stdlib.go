@@ -2,42 +2,30 @@ package schema
 
 import (
 	"path"
-	"regexp"
+	"slices"
+	"strings"
 )
 
-// standardPackages lists the packages of Go's standard library that are called
-// name: encoding/json for json, crypto/rand and two more for rand.
-func standardPackages(name string) []string {
-	var paths []string
+// standardPackages lists the packages of Go's standard library by what they
+// are called: encoding/json under json, crypto/rand and two more under rand.
+func standardPackages() map[string][]string {
+	paths := map[string][]string{}
 	for _, p := range standardLibrary() {
-		if packageBase(p) == name {
-			paths = append(paths, p)
-		}
+		paths[packageBase(p)] = append(paths[packageBase(p)], p)
 	}
 	return paths
 }
 
 // IsStandardPackage reports whether a package of Go's standard library is
 // called name: http, rand, utf8.
-func IsStandardPackage(name string) bool { return len(standardPackages(name)) > 0 }
-
-// standardNames lists the names of all of them.
-func standardNames() []string {
-	var names []string
-	for _, p := range standardLibrary() {
-		names = append(names, packageBase(p))
-	}
-	return names
+func IsStandardPackage(name string) bool {
+	return slices.ContainsFunc(standardLibrary(), func(p string) bool { return packageBase(p) == name })
 }
 
-var majorVersion = regexp.MustCompile(`^v[0-9]+$`)
-
-// packageBase is what the package at a path of the standard library is called.
+// packageBase is what the package at a path of the standard library is called;
+// its major versions are v2 at most.
 func packageBase(p string) string {
-	if majorVersion.MatchString(path.Base(p)) {
-		p = path.Dir(p)
-	}
-	return path.Base(p)
+	return path.Base(strings.TrimSuffix(p, "/v2"))
 }
 
 // standardLibrary is fixed for version 1 of the language, whatever Go has added

@@ -36,6 +36,9 @@ func (r *report) nearest(word string, candidates iter.Seq[string]) (string, bool
 
 // suggest adds "did you mean" to a diagnostic about word, or else the help.
 func (r *report) suggest(d *Diagnostic, word string, candidates iter.Seq[string], otherwise string) {
+	if d == nil {
+		return
+	}
 	if near, ok := r.nearest(word, candidates); ok {
 		d.help("did you mean %s?", quote(near))
 		return
@@ -43,17 +46,14 @@ func (r *report) suggest(d *Diagnostic, word string, candidates iter.Seq[string]
 	d.help("%s", otherwise)
 }
 
-// both is one sequence of candidates after another.
-func both(first iter.Seq[string], then []string) iter.Seq[string] {
+// joined is one sequence of candidates after another.
+func joined(sequences ...iter.Seq[string]) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for c := range first {
-			if !yield(c) {
-				return
-			}
-		}
-		for _, c := range then {
-			if !yield(c) {
-				return
+		for _, s := range sequences {
+			for c := range s {
+				if !yield(c) {
+					return
+				}
 			}
 		}
 	}

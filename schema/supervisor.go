@@ -31,6 +31,13 @@ func (r *resolver) supervise(s *Supervisor, entry SupervisorEntry, around surrou
 	s.MaxSeconds = or(entry.MaxSeconds, s.MaxSeconds)
 	ids := map[string]*Child{}
 	for _, e := range entry.Children {
+		if r.children++; r.children > maxPlaced {
+			if r.children == maxPlaced+1 {
+				r.error(codeTooMany, e.Range, "the supervisors have more than %d children", maxPlaced).
+					help("start what is alike on demand, in a dynamic child, or split the schema into several applications")
+			}
+			return
+		}
 		c := r.child(s, e, around)
 		s.Children = append(s.Children, c)
 		if before, twice := ids[c.ID]; twice && c.ID != "" {
@@ -38,6 +45,9 @@ func (r *resolver) supervise(s *Supervisor, entry SupervisorEntry, around surrou
 				relate(before.Range, "the other one is here").help("give one of them an id: or a name: of its own")
 		}
 		ids[c.ID] = c
+		if c.Service != nil {
+			r.notePlacement(c)
+		}
 		if c.Name != "" && c.Kind != SupervisorChild && (c.Service == nil || c.Name != c.Service.Name) {
 			r.placements[c.Name] = append(r.placements[c.Name], c)
 		}
@@ -61,7 +71,7 @@ func (r *resolver) strategy(s *Supervisor, name String) {
 	if !r.doc.Incomplete {
 		d := r.error(codeUnknownWord, name.Range, "unknown strategy %s", quote(name.Value)).
 			label("expected one of: %s, or a name of strategies:", enumerate(words.list()))
-		r.suggest(d, name.Value, both(maps.Keys(r.strategies), words.list()), "write one of the words expected here, or declare it in strategies:")
+		r.suggest(d, name.Value, joined(maps.Keys(r.strategies), slices.Values(words.list())), "write one of the words expected here, or declare it in strategies:")
 	}
 }
 

@@ -54,7 +54,7 @@ func unpaired(problem string) bool {
 // parser reads forward, so every longer text fails alike, and the line can be
 // found by halving.
 func (r *reader) failingLine(text string, err error) int {
-	const most = 256 << 10 // bytes; a larger text costs too many readings
+	const most = 128 << 10 // bytes; a larger text costs too many readings
 	lines, problem := r.source.lines, problemOf(err)
 	if len(text) > most {
 		reported := 1

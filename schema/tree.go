@@ -8,8 +8,9 @@ import (
 // The bounds of a tree. Supervisors that are placed many times multiply, so a
 // short schema can describe a tree that no memory holds.
 const (
-	maxPlaces = 100_000
+	maxPlaces = 20_000
 	maxLevels = 64
+	maxLinks  = 200_000 // uses of all processes, one for each place
 )
 
 // resolveTree finds the root and checks that the tree below it is one.
@@ -71,6 +72,9 @@ func (r *resolver) cyclic() bool {
 }
 
 func (r *resolver) selfSupervised(path []*Child) {
+	if r.full() {
+		return
+	}
 	names := []string{path[0].Parent.Name}
 	for _, c := range path {
 		names = append(names, c.Supervisor.Name)
@@ -185,7 +189,7 @@ func (r *resolver) checkReached() {
 }
 
 // extent is how far a tree goes down and out.
-type extent struct{ places, levels int }
+type extent struct{ places, levels, links int }
 
 // checkSize reports a tree that is too large to be a plan.
 func (r *resolver) checkSize() {
@@ -198,10 +202,14 @@ func (r *resolver) checkSize() {
 		e := extent{places: 1, levels: 1}
 		for _, c := range s.Children {
 			inner := extent{places: 1 + c.Size, levels: 1}
+			if c.Service != nil {
+				inner.links = len(c.Service.Uses)
+			}
 			if c.Supervisor != nil {
 				inner = measure(c.Supervisor)
 			}
 			e.places = min(e.places+inner.places, maxPlaces+1)
+			e.links = min(e.links+inner.links, maxLinks+1)
 			e.levels = max(e.levels, inner.levels+1)
 		}
 		known[s] = e
@@ -211,6 +219,10 @@ func (r *resolver) checkSize() {
 	if e.places > maxPlaces {
 		r.error(codeTreeSize, r.app.Root.Range, "the tree has more than %d places", maxPlaces).
 			help("start what is alike on demand, in a dynamic child or a smaller pool")
+	}
+	if e.links > maxLinks {
+		r.error(codeTreeSize, r.app.Root.Range, "the processes of the tree have more than %d uses", maxLinks).
+			help("place fewer of the services that use many others, or start them on demand")
 	}
 	if e.levels > maxLevels {
 		r.error(codeTreeSize, r.app.Root.Range, "the tree has %d levels, more than %d", e.levels, maxLevels).

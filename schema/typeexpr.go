@@ -7,6 +7,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -15,28 +16,40 @@ import (
 // it makes of it passes an allow-list.
 type typeReader struct {
 	*resolver
-	text String
+	text  String
+	level int // how many types are around
 }
 
 // typeOf resolves a type expression. It is nil if none was given, or if it
 // was reported; everything that takes types takes nil for "unknown".
 func (r *resolver) typeOf(text String) *Type {
-	const longest = 1000 // bytes
 	if !text.Given() {
 		return nil
 	}
-	t := &typeReader{r, text}
-	if len(text.Value) > longest {
-		r.error(codeTypeForm, text.Range, "this type has more than %d characters", longest).
+	t := &typeReader{resolver: r, text: text}
+	if len(text.Value) > maxTypeBytes {
+		r.error(codeTypeForm, text.Range, "this type has more than %d characters", maxTypeBytes).
 			help("give a part of it a name in messages: or types:")
 		return nil
 	}
-	expr, err := parser.ParseExpr(text.Value)
+	expr, err := t.parse()
 	if err != nil {
 		t.syntax(err)
 		return nil
 	}
 	return t.convert(expr)
+}
+
+// parse reads the expression, once for every place that says the same.
+func (t *typeReader) parse() (ast.Expr, error) {
+	if known := t.parsed[t.text.Value]; known != nil {
+		return known, nil
+	}
+	expr, err := parser.ParseExpr(t.text.Value)
+	if err == nil {
+		t.parsed[t.text.Value] = expr
+	}
+	return expr, err
 }
 
 func (t *typeReader) syntax(err error) {
@@ -61,6 +74,20 @@ func (t *typeReader) source(n ast.Node) string {
 }
 
 func (t *typeReader) convert(e ast.Expr) *Type {
+	if t.level == maxTypeLevels {
+		t.error(codeTypeLevels, t.at(e), "this type has more than %d levels", maxTypeLevels).
+			help("give a part of it a name in messages: or types:")
+		return nil
+	}
+	if t.parts++; t.parts > maxTypes {
+		if t.parts == maxTypes+1 {
+			t.error(codeTooMany, t.at(e), "the types of this schema have more than %d parts", maxTypes).
+				help("give types that are written often a name in messages:")
+		}
+		return nil
+	}
+	t.level++
+	defer func() { t.level-- }()
 	switch e := e.(type) {
 	case *ast.Ident:
 		return t.named(e)
@@ -230,7 +257,7 @@ func (t *typeReader) unknownType(e *ast.Ident) {
 			help("%s is not a type; only services can be referred to", article(other.what))
 		return
 	}
-	t.suggest(d, e.Name, both(maps.Keys(t.typeNames), basicTypes()), "declare it in messages:, or in types: if you write it in Go")
+	t.suggest(d, e.Name, joined(maps.Keys(t.typeNames), slices.Values(basicTypes())), "declare it in messages:, or in types: if you write it in Go")
 }
 
 // imported resolves package.Name.
@@ -245,7 +272,7 @@ func (t *typeReader) imported(e *ast.SelectorExpr) *Type {
 		typ.Path = i.Path
 		return typ
 	}
-	paths := standardPackages(pkg.Name)
+	paths := t.standard[pkg.Name]
 	switch {
 	case len(paths) == 1 && refusedImport(paths[0]) != "":
 		t.error(codePackage, t.at(pkg), "package %s cannot be used: %s", pkg.Name, refusedImport(paths[0])).
@@ -258,7 +285,7 @@ func (t *typeReader) imported(e *ast.SelectorExpr) *Type {
 			help("say in imports: which one is meant, such as {%s: %s}", pkg.Name, paths[0])
 	case !t.doc.Incomplete:
 		d := t.error(codePackage, t.at(pkg), "unknown package %s", quote(pkg.Name))
-		t.suggest(d, pkg.Name, both(maps.Keys(t.imports), standardNames()), "declare it in imports: with its path")
+		t.suggest(d, pkg.Name, joined(maps.Keys(t.imports), maps.Keys(t.standard)), "declare it in imports: with its path")
 	}
 	return nil
 }

@@ -45,7 +45,7 @@ func (r *resolver) use(user *Service, name String, messages []String) *Use {
 			help("name a service, a pool, a dynamic or task supervisor, or an external")
 		return nil
 	case !r.nameless:
-		known := both(maps.Keys(r.externals), slices.Concat(slices.Collect(maps.Keys(r.services)), slices.Collect(maps.Keys(r.placements))))
+		known := joined(maps.Keys(r.externals), maps.Keys(r.services), maps.Keys(r.placements))
 		r.unknownName("name in uses of "+user.Name+":", name, known, "declare it in services: or externals:, or name a pool, dynamic or tasks child")
 		return nil
 	default:
@@ -77,6 +77,26 @@ func (r *resolver) agree(name String) bool {
 	return true
 }
 
+// calledBy says by which names a service can be found.
+type calledBy struct {
+	itsName bool     // a child has the service's own name
+	others  []string // names that children have instead
+}
+
+func (r *resolver) notePlacement(c *Child) {
+	by := r.called[c.Service]
+	if by == nil {
+		by = new(calledBy)
+		r.called[c.Service] = by
+	}
+	switch {
+	case c.Kind == ServiceChild && c.Naming.Kind == Local && c.Naming.Name == c.Service.Name:
+		by.itsName = true
+	case c.Name != "":
+		by.others = append(by.others, c.Name)
+	}
+}
+
 // findable reports a service that no client finds by its own name.
 func (r *resolver) findable(name String, s *Service) bool {
 	if s.Naming.Kind == Keyed {
@@ -85,27 +105,20 @@ func (r *resolver) findable(name String, s *Service) bool {
 			help("use the dynamic child that starts it, whose client looks keys up")
 		return false
 	}
-	named, others := false, []string{}
-	for _, sup := range r.app.Supervisors {
-		for _, c := range sup.Children {
-			switch {
-			case c.Service != s:
-			case c.Kind == ServiceChild && c.Naming.Kind == Local && c.Naming.Name == s.Name:
-				named = true
-			case c.Name != "":
-				others = append(others, c.Name)
-			}
-		}
+	placed := r.called[s]
+	if placed == nil {
+		placed = new(calledBy)
 	}
-	if named {
-		return true
+	if placed.itsName || r.full() {
+		return placed.itsName
 	}
+	others := placed.others
 	d := func(why string) *Diagnostic {
 		return r.error(codeWrongThing, name.Range, "%s", why).relate(s.Range, "service %s", s.Name)
 	}
 	switch {
 	case len(others) > 0:
-		slices.Sort(others)
+		others = slices.Sorted(slices.Values(others))
 		d(fmt.Sprintf("no child is found by the name %s", s.Name)).
 			help("name the placement: %s", enumerate(slices.Compact(others)))
 	case s.Naming.Kind == None:
@@ -138,6 +151,22 @@ func (r *resolver) useChild(use *Use, name String, messages []String) {
 // checkoutMessage is what a client asks of a pool that lends its workers.
 const checkoutMessage = "Checkout"
 
+// messagesOf is the set of names of the calls and casts of a service.
+func (r *resolver) messagesOf(s *Service) map[string]bool {
+	if known := r.sendable[s]; known != nil {
+		return known
+	}
+	known, entry := map[string]bool{}, r.serviceEntries[s]
+	for _, c := range entry.Calls {
+		known[c.Name.Value] = true
+	}
+	for _, c := range entry.Casts {
+		known[c.Name.Value] = true
+	}
+	r.sendable[s] = known
+	return known
+}
+
 // useMessages finds the calls and casts that a client may send.
 func (r *resolver) useMessages(use *Use, s *Service, name String, messages []String) {
 	if s == nil {
@@ -150,13 +179,7 @@ func (r *resolver) useMessages(use *Use, s *Service, name String, messages []Str
 		return
 	}
 	entry := r.serviceEntries[s]
-	known := map[string]bool{}
-	for _, c := range entry.Calls {
-		known[c.Name.Value] = true
-	}
-	for _, c := range entry.Casts {
-		known[c.Name.Value] = true
-	}
+	known := r.messagesOf(s)
 	if len(messages) == 0 && !entry.Incomplete {
 		r.error(codeNoEntries, name.Range, "%s is used without a message", name.Value).
 			help("list the messages it may be sent: %s", enumerate(slices.Sorted(maps.Keys(known))))

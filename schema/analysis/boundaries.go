@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/otpgen/otpgen/schema"
 )
@@ -9,39 +10,35 @@ import (
 // checkBoundaries plays the crash of every declared boundary and reports who
 // should have survived and does not, with the supervisor that is to blame.
 func checkBoundaries(m *model, report report) {
+	entries := m.entries()
 	for _, b := range m.app.Boundaries {
 		broken := map[*schema.Child]bool{}
-		for _, victim := range m.placesOf(b.Crash) {
-			kept := map[*Place]bool{}
-			o := Crash(m.root, victim)
-			for _, p := range o.Kept {
-				kept[p] = true
-			}
+		for _, victim := range entries[b.Crash] {
+			var play crash
+			play.run(victim)
 			for _, c := range b.Survives {
-				for _, p := range m.placesOf(c) {
-					if !kept[p] && !broken[c] {
-						broken[c] = true
-						report(brokenBoundary(b, victim, p, o))
-					}
+				i := slices.IndexFunc(entries[c], func(p *Place) bool { return !play.keeps(p) })
+				if i >= 0 && !broken[c] {
+					broken[c] = true
+					report(brokenBoundary(b, victim, entries[c][i], play))
 				}
 			}
 		}
 	}
 }
 
-// placesOf returns where an entry stands: more than once if its supervisor
-// does.
-func (m *model) placesOf(c *schema.Child) []*Place {
-	var found []*Place
+// entries says where each entry stands: more than once if its supervisor does.
+func (m *model) entries() map[*schema.Child][]*Place {
+	found := map[*schema.Child][]*Place{}
 	for _, p := range m.places {
-		if p.Child == c && p.isEntry() {
-			found = append(found, p)
+		if p.isEntry() {
+			found[p.Child] = append(found[p.Child], p)
 		}
 	}
 	return found
 }
 
-func brokenBoundary(b *schema.Boundary, victim, survivor *Place, o Outcome) schema.Diagnostic {
+func brokenBoundary(b *schema.Boundary, victim, survivor *Place, o crash) schema.Diagnostic {
 	why, help := blame(victim, survivor, o)
 	d := schema.Diagnostic{
 		Range:   b.Range,
@@ -53,10 +50,10 @@ func brokenBoundary(b *schema.Boundary, victim, survivor *Place, o Outcome) sche
 	if survivor != victim {
 		d.Related = append(d.Related, survivor.here(survivor.label()+" is here"))
 	}
-	for _, g := range o.GaveUp {
+	for _, g := range o.gaveUp {
 		d.Related = append(d.Related, g.here(g.label()+" allows no restart"))
 	}
-	if s := o.Settled; s != nil && !survivor.Within(o.Exited) {
+	if s := o.exited.Parent; s != nil && !survivor.Within(o.exited) {
 		d.Related = append(d.Related, s.here(s.label()+" is "+strategyWord(s.Strategy())))
 	}
 	return d
@@ -64,7 +61,7 @@ func brokenBoundary(b *schema.Boundary, victim, survivor *Place, o Outcome) sche
 
 // blame says why survivor does not keep its process when victim crashes, and
 // what to change.
-func blame(victim, survivor *Place, o Outcome) (why, help string) {
+func blame(victim, survivor *Place, o crash) (why, help string) {
 	who, whom := survivor.label(), victim.label()
 	switch {
 	case survivor == victim:
@@ -72,23 +69,23 @@ func blame(victim, survivor *Place, o Outcome) (why, help string) {
 	case survivor.Within(victim):
 		return fmt.Sprintf("%s is a part of %s and ends with it", who, whom),
 			fmt.Sprintf("move %s out of %s, or take it out of survives", who, whom)
-	case survivor == o.Exited:
-		return who + " gives up", fmt.Sprintf("raise max_restarts of %s above 0", o.GaveUp[0].label())
-	case o.Settled == nil:
-		return fmt.Sprintf("%s gives up, and all the tree with it", o.Exited.label()),
-			fmt.Sprintf("raise max_restarts of %s above 0", o.GaveUp[0].label())
-	case survivor.Within(o.Exited):
-		return fmt.Sprintf("%s gives up, and %s with it", o.Exited.label(), who),
-			fmt.Sprintf("raise max_restarts of %s above 0, or move %s out of %s", o.GaveUp[0].label(), who, o.Exited.label())
+	case survivor == o.exited:
+		return who + " gives up", fmt.Sprintf("raise max_restarts of %s above 0", o.gaveUp[0].label())
+	case o.exited.Parent == nil:
+		return fmt.Sprintf("%s gives up, and all the tree with it", o.exited.label()),
+			fmt.Sprintf("raise max_restarts of %s above 0", o.gaveUp[0].label())
+	case survivor.Within(o.exited):
+		return fmt.Sprintf("%s gives up, and %s with it", o.exited.label(), who),
+			fmt.Sprintf("raise max_restarts of %s above 0, or move %s out of %s", o.gaveUp[0].label(), who, o.exited.label())
 	}
 	return blameStrategy(survivor, o)
 }
 
 // blameStrategy is blame where a group restart reaches from one child of a
 // supervisor to another.
-func blameStrategy(survivor *Place, o Outcome) (why, help string) {
-	sup := o.Settled
-	hit, cause := survivor.below(sup), o.Exited
+func blameStrategy(survivor *Place, o crash) (why, help string) {
+	sup := o.exited.Parent
+	hit, cause := survivor.below(sup), o.exited
 	verb := "restarts"
 	if hit.Restart == schema.Temporary {
 		verb = "stops"

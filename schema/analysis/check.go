@@ -11,6 +11,13 @@ type Rule struct {
 	check func(*model, report)
 }
 
+// The most diagnostics of one rule, and the most further places of one
+// diagnostic: nobody reads more.
+const (
+	maxReported = 1000
+	maxRelated  = 12
+)
+
 // report takes a finding without code, severity and file: they are the rule's.
 type report func(schema.Diagnostic)
 
@@ -35,7 +42,12 @@ func Check(app *schema.Application) schema.Diagnostics {
 	var found schema.Diagnostics
 	m := newModel(app)
 	for _, r := range Rules() {
+		left := maxReported
 		r.check(m, func(d schema.Diagnostic) {
+			if left--; left < 0 {
+				return
+			}
+			d.Related = d.Related[:min(maxRelated, len(d.Related))]
 			d.Code, d.Severity, d.File = r.Code, r.Severity, app.File
 			found = append(found, d)
 		})
@@ -53,6 +65,7 @@ type model struct {
 	names  *Names
 	links  []link
 	cycles [][]link
+	firsts map[string]*Place // the first place with a name; made by elsewhere
 }
 
 func newModel(app *schema.Application) *model {

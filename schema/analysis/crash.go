@@ -30,8 +30,9 @@ type Outcome struct {
 // shutdown. For its own supervisor that is a normal end, so a transient or
 // temporary supervisor that gave up stays down.
 func Crash(root, victim *Place) Outcome {
-	play := crash{replaced: map[*Place]bool{}, gone: map[*Place]bool{}}
+	play := crash{}
 	play.run(victim)
+	play.carryOut()
 	o := Outcome{GaveUp: play.gaveUp, Exited: play.exited, Settled: play.exited.Parent}
 	for _, p := range root.All() {
 		switch {
@@ -58,30 +59,58 @@ func RestartsWith(root, victim *Place) []*Place {
 	return with
 }
 
-// crash is the play of one crash. A place is in at most one of the two sets.
+// crash is the play of one crash.
 type crash struct {
-	replaced, gone map[*Place]bool
-	gaveUp         []*Place
-	exited         *Place
+	exited    *Place
+	gaveUp    []*Place
+	restarted bool // the supervisor of exited restarts the group; or else drops exited
+
+	replaced, gone map[*Place]bool // by carryOut; a place is in at most one of the two
 }
 
-// run goes up from victim until a supervisor settles the matter.
+// run goes up from victim until a supervisor settles the matter, and finds out
+// how.
 func (c *crash) run(victim *Place) {
 	c.exited = victim
 	abnormal := true
 	for sup := victim.Parent; sup != nil; sup = sup.Parent {
 		if !restarts(c.exited.Restart, abnormal) {
-			c.drop(c.exited)
 			return
 		}
 		if sup.MaxRestarts() > 0 {
-			c.restartGroup(sup)
+			c.restarted = true
 			return
 		}
 		c.gaveUp = append(c.gaveUp, sup)
 		c.exited, abnormal = sup, false
 	}
+}
+
+// carryOut finds the places that the crash touches.
+func (c *crash) carryOut() {
+	c.replaced, c.gone = map[*Place]bool{}, map[*Place]bool{}
+	if c.restarted {
+		c.restartGroup(c.exited.Parent)
+		return
+	}
 	c.drop(c.exited)
+}
+
+// keeps reports whether p never notices, without carrying anything out: many
+// boundaries in a large tree could not afford that.
+func (c *crash) keeps(p *Place) bool {
+	sup := c.exited.Parent
+	for p != nil && p.Parent != sup {
+		p = p.Parent
+	}
+	if p == nil {
+		return true // neither below sup nor touched with all the tree
+	}
+	if !c.restarted {
+		return p != c.exited
+	}
+	restarted := group(sup, c.exited) // siblings in a row
+	return p.position < restarted[0].position || p.position > restarted[len(restarted)-1].position
 }
 
 // restarts reports whether a supervisor wants to restart a child that exited.
@@ -119,7 +148,7 @@ func group(sup, dead *Place) []*Place {
 	case schema.OneForAll:
 		return sup.Children
 	case schema.RestForOne:
-		return sup.Children[dead.index():]
+		return sup.Children[dead.position:]
 	}
 	panic("otpgen: internal: invalid strategy")
 }

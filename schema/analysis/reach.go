@@ -52,10 +52,13 @@ func (m *model) unreachable(l link) schema.Diagnostic {
 // elsewhere returns the first place that has a name in some scope, nil for
 // none.
 func (m *model) elsewhere(name string) *Place {
-	for _, p := range m.places {
-		if p.Naming.Kind == schema.Local && p.Naming.Name == name {
-			return p
+	if m.firsts == nil {
+		m.firsts = map[string]*Place{}
+		for _, p := range m.places {
+			if p.Naming.Kind == schema.Local && m.firsts[p.Naming.Name] == nil {
+				m.firsts[p.Naming.Name] = p
+			}
 		}
 	}
-	return nil
+	return m.firsts[name]
 }

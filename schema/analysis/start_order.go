@@ -17,10 +17,11 @@ func checkStartOrder(m *model, report report) {
 		from, to *schema.Child
 	}
 	seen := map[pair]bool{}
-	inCycle := map[*schema.Use]bool{}
-	for _, c := range m.cycles {
-		for _, u := range usesOf(c) {
-			inCycle[u] = true // no order would do: the cycle is the mistake
+	component := components(callsOf(m.links))
+	inCycle := map[*schema.Use]bool{} // no order would do: the cycle is the mistake
+	for _, l := range m.links {
+		if l.calls() && component[l.from] == component[server(l.to)] {
+			inCycle[l.use] = true
 		}
 	}
 	for _, l := range m.links {

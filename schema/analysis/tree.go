@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"slices"
 	"strconv"
 	"time"
 
@@ -50,6 +49,7 @@ type Place struct {
 	Template bool     // below a dynamic supervisor: exists only in instances
 
 	instance *Place // the nearest instance at or above, nil outside templates
+	position int    // among its siblings
 }
 
 // Tree returns the root place of an application. A pool has Size children with
@@ -148,6 +148,7 @@ func (p *Place) add(q *Place) *Place {
 	if p.OpensScope() {
 		q.Scope = p
 	}
+	q.position = len(p.Children)
 	p.Children = append(p.Children, q)
 	return q
 }
@@ -215,9 +216,4 @@ func meet(p, q *Place) *Place {
 		p = p.Parent
 	}
 	return p
-}
-
-// index returns the position of p among its siblings.
-func (p *Place) index() int {
-	return slices.Index(p.Parent.Children, p)
 }
