@@ -33,7 +33,7 @@ func supervisorTable(child shape[ChildEntry]) *object[SupervisorEntry] {
 				"How many restarts within max_seconds are too few to give up; 3 by default."),
 			key("max_seconds", integer{1, maxIntensity}, func(s *SupervisorEntry) *Int { return &s.MaxSeconds },
 				"The time in which restarts are counted; 5 by default."),
-			key("children", listOf(child).upTo(maxChildren), func(s *SupervisorEntry) *[]ChildEntry { return &s.Children },
+			key("children", childList{listOf(child).upTo(maxChildren)}, func(s *SupervisorEntry) *[]ChildEntry { return &s.Children },
 				"Its children, in the order in which they start.").must(),
 		},
 	}
@@ -113,7 +113,7 @@ func childKinds(entry shape[ChildEntry]) []row[ChildEntry] {
 			"A supervisor whose children of one kind are started while it runs."),
 		key("tasks", optional[TasksEntry]{tasksTable()}, func(c *ChildEntry) **TasksEntry { return &c.Tasks },
 			"A supervisor of short work."),
-		key("children", listOf(entry).upTo(maxChildren), func(c *ChildEntry) *[]ChildEntry { return &c.Children },
+		key("children", childList{listOf(entry).upTo(maxChildren)}, func(c *ChildEntry) *[]ChildEntry { return &c.Children },
 			"The children of a supervisor that is written in place."),
 	}
 }

@@ -4,12 +4,11 @@ package schema
 // accepted or refused is so within a second and 128 MiB. Each has a code of its
 // own or shares one with its like.
 const (
-	maxBytes    = 4 << 20
-	maxDepth    = 64      // nested lists and mappings
-	maxTokens   = 300_000 // keys, values and marks of the YAML; a key with its value is three
-	maxText     = 1 << 16 // bytes of one scalar
-	maxName     = 64      // characters of one name, which becomes part of a file name
-	maxReported = 1000    // diagnostics of one severity from one stage
+	maxBytes  = 4 << 20
+	maxDepth  = 64      // nested lists and mappings
+	maxTokens = 240_000 // keys, values and marks of the YAML; a key with its value is three
+	maxText   = 1 << 16 // bytes of one scalar
+	maxName   = 64      // characters of one name, which becomes part of a file name
 
 	maxRelated = 12 // places of one diagnostic
 
@@ -25,3 +24,7 @@ const (
 	maxTypeLevels = 32   // of one type expression
 	maxRecords    = 64   // messages inside each other
 )
+
+// MaxReported is how many errors, and how many warnings, a stage reports; what
+// it finds beyond is dropped.
+const MaxReported = 1000

@@ -193,8 +193,18 @@ func (r *resolver) mapLiteral(v ValueEntry, u *Type, lit *Lit) bool {
 		return false
 	}
 	ok := true
+	first := map[keyValue]Range{} // 1 and 01 are one key, though YAML tells them apart
 	for _, e := range v.Entries {
 		key := r.mapKey(e.Name, u.Key)
+		if key != nil {
+			value := keyValue{key.String, key.Int, key.Uint, key.Bool}
+			if before, twice := first[value]; twice {
+				r.error(codeDuplicateKey, e.Name.Range, "%s is a key that was written already", quote(e.Name.Value)).
+					relate(before, "first written here").help("delete one of the two")
+				ok = false
+			}
+			first[value] = e.Name.Range
+		}
 		value := r.literal(e.Entry, u.Elem)
 		ok = ok && key != nil && value != nil
 		lit.Map = append(lit.Map, &LitEntry{Key: key, Value: value})
@@ -203,6 +213,14 @@ func (r *resolver) mapLiteral(v ValueEntry, u *Type, lit *Lit) bool {
 		slices.SortFunc(lit.Map, func(a, b *LitEntry) int { return compareKeys(a.Key, b.Key) })
 	}
 	return ok
+}
+
+// keyValue is what a literal key is in Go.
+type keyValue struct {
+	text     string
+	signed   int64
+	unsigned uint64
+	truth    bool
 }
 
 // mapKey checks a key of a YAML mapping against a type. YAML's own opinion of

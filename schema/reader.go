@@ -8,6 +8,7 @@ import (
 type reader struct {
 	report
 	source  *source
+	placed  int            // children of all supervisors read so far
 	blanked map[int]string // types without quotes, by the offset where each stood
 }
 

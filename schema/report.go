@@ -26,7 +26,7 @@ func newReport(file string) report {
 // add is nil when the report is full; what is said of a nil diagnostic is not
 // even put into words.
 func (r *report) add(severity Severity, code string, at Range, format string, args []any) *Diagnostic {
-	if r.counts[severity] == maxReported {
+	if r.counts[severity] == MaxReported {
 		return nil
 	}
 	r.counts[severity]++
@@ -48,7 +48,7 @@ func (r *report) failed() bool { return r.counts[Error] > 0 }
 
 // full says whether further errors would be lost, so that looking for them is
 // no use.
-func (r *report) full() bool { return r.counts[Error] == maxReported }
+func (r *report) full() bool { return r.counts[Error] == MaxReported }
 
 // diagnostics is everything found, sorted.
 func (r *report) diagnostics() Diagnostics {

@@ -64,7 +64,6 @@ type resolver struct {
 	called   map[*Service]*calledBy       // by what names children place a service
 	sendable map[*Service]map[string]bool // names of calls and casts
 
-	children int          // of all supervisors
 	parts    int          // of all type expressions
 	used     map[any]bool // what something refers to
 	defining *Message     // whose reference to itself is no use

@@ -27,16 +27,16 @@ func large(many int) map[string]struct {
 		src  string
 		want int
 	}{
-		"messages":       {head + tail + "messages:\n" + repeat("  M#: int\n"), maxReported},
-		"unknown keys":   {head + tail + repeat("key#: 1\n"), maxReported},
-		"duplicate keys": {head + tail + "messages:\n" + strings.Repeat("  M: int\n", many), maxReported},
-		"unknown types":  {head + tail + "messages:\n" + repeat("  M#: Mx#\n"), maxReported},
-		"one line":       {head + tail + "messages: {" + repeat("M#: Mé#, ") + "}", maxReported},
+		"messages":       {head + tail + "messages:\n" + repeat("  M#: int\n"), MaxReported},
+		"unknown keys":   {head + tail + repeat("key#: 1\n"), MaxReported},
+		"duplicate keys": {head + tail + "messages:\n" + strings.Repeat("  M: int\n", many), MaxReported},
+		"unknown types":  {head + tail + "messages:\n" + repeat("  M#: Mx#\n"), MaxReported},
+		"one line":       {head + tail + "messages: {" + repeat("M#: Mé#, ") + "}", MaxReported},
 		"unknown errors": {head + "errors:\n" + repeat("  e#: {text: a}\n") +
 			"services: {Shop: {calls: {Buy: {errors: [" + repeat("f#, ") + "]}}}}\nsupervisors: {Root: {children: [Shop]}}\n", 1},
 		"children": {head + "services: {Shop: {}}\nsupervisors:\n  Root:\n    children:\n" + repeat("      - {child: Shop, name: N#}\n"), 0},
 		"services": {head + "services:\n" + repeat("  S#: {}\n") + "supervisors:\n  Root: {children: []}\n", 1},
-		"one name": {head + tail + "types:\n" + repeat("  M#: {}\n") + "messages:\n" + repeat("  M#: {}\n"), maxReported},
+		"one name": {head + tail + "types:\n" + repeat("  M#: {}\n") + "messages:\n" + repeat("  M#: {}\n"), MaxReported},
 	}
 }
 

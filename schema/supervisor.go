@@ -31,13 +31,6 @@ func (r *resolver) supervise(s *Supervisor, entry SupervisorEntry, around surrou
 	s.MaxSeconds = or(entry.MaxSeconds, s.MaxSeconds)
 	ids := map[string]*Child{}
 	for _, e := range entry.Children {
-		if r.children++; r.children > maxPlaced {
-			if r.children == maxPlaced+1 {
-				r.error(codeTooMany, e.Range, "the supervisors have more than %d children", maxPlaced).
-					help("start what is alike on demand, in a dynamic child, or split the schema into several applications")
-			}
-			return
-		}
 		c := r.child(s, e, around)
 		s.Children = append(s.Children, c)
 		if before, twice := ids[c.ID]; twice && c.ID != "" {

@@ -17,9 +17,13 @@ type generateOptions struct {
 	force  bool // overwrite generated files that were edited by hand
 	stubs  bool // add to the user's files the methods that they lack
 	format formatFlag
+	most   int // diagnostics to print, 0 for all
 }
 
 func (o generateOptions) readOnly() bool { return o.check || o.dryRun || o.diff }
+
+// maxPrinted is how many diagnostics are printed unless more are asked for.
+const maxPrinted = 100
 
 func newGenerate(e env) *cobra.Command {
 	o := generateOptions{format: formatFlag{report.Text, "text"}}
@@ -48,6 +52,9 @@ interrupted by SIGINT or SIGTERM.`,
 			if o.diff && o.format.Format != report.Text {
 				return fmt.Errorf("--diff is text and cannot be %s; for that, use --check or --dry-run", o.format.word)
 			}
+			if o.most < 0 {
+				return fmt.Errorf("--max-errors is %d: write how many to print, or 0 for all", o.most)
+			}
 			return generate(c.Context(), e, o, args)
 		},
 	}
@@ -57,6 +64,7 @@ interrupted by SIGINT or SIGTERM.`,
 	f.BoolVar(&o.diff, "diff", false, "write nothing; print the difference as a unified diff")
 	f.BoolVar(&o.force, "force-generated", false, "overwrite generated files that were edited by hand")
 	f.BoolVar(&o.stubs, "stubs", false, "add to your files the methods and functions that they lack")
+	f.IntVar(&o.most, "max-errors", maxPrinted, "how many errors and warnings to print; 0 is all")
 	f.Var(&o.format, "format", "of diagnostics and lists: "+strings.Join(report.Formats(), ", "))
 	c.MarkFlagsMutuallyExclusive("check", "dry-run")
 	c.MarkFlagsMutuallyExclusive("check", "force-generated")

@@ -44,7 +44,7 @@ func generate(ctx context.Context, e env, o generateOptions, args []string) erro
 	if err != nil {
 		return err
 	}
-	g := &generation{env: e, options: o, source: src, began: began, report: newReporter(e, o.format.Format)}
+	g := &generation{env: e, options: o, source: src, began: began, report: newReporter(e, o)}
 	return g.generate(ctx)
 }
 
@@ -53,9 +53,9 @@ func (g *generation) generate(ctx context.Context) (err error) {
 	g.report.sources[src.shown] = string(src.text)
 	doc, diags := schema.Parse(src.shown, src.text)
 	if diags.HasErrors() {
-		if _, more := e.generate(src.shown, src.text, generator.Options{}); more.HasErrors() {
-			diags = more // later stages can often say something, too
-		}
+		_, more := schema.Resolve(doc) // can often say something, too
+		diags = append(diags, more...)
+		diags.Sort()
 		return g.report.failed(diags)
 	}
 	if out := unusable(filepath.Dir(src.path), doc); len(out) > 0 {

@@ -14,6 +14,7 @@ import (
 )
 
 func main() {
+	debug.SetGCPercent(50) // a large schema is to fit into 128 MiB; small ones need no collection
 	ctx, stop := interruptible(context.Background())
 	code := guard(os.Stderr, func() int { return run(ctx, processEnv(), os.Args[1:]) })
 	stop()

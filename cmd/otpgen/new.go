@@ -113,7 +113,7 @@ func add(ctx context.Context, e env, o newOptions, args []string) error {
 		return err
 	}
 	g := &generation{
-		env: e, source: src, began: began, report: newReporter(e, o.format.Format),
+		env: e, source: src, began: began, report: newReporter(e, generateOptions{format: o.format, most: maxPrinted}),
 		options: generateOptions{diff: o.dryRun, stubs: true, format: o.format},
 	}
 	g.report.sources[src.shown] = string(src.text)

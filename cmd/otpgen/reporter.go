@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/otpgen/otpgen/cmd/otpgen/internal/report"
@@ -14,10 +15,12 @@ type reporter struct {
 	env     env
 	format  report.Format
 	sources map[string]string // by the name that diagnostics have
+	limited bool
+	left    int // diagnostics that may still be printed, if limited
 }
 
-func newReporter(e env, f report.Format) *reporter {
-	return &reporter{env: e, format: f, sources: map[string]string{}}
+func newReporter(e env, o generateOptions) *reporter {
+	return &reporter{env: e, format: o.format.Format, sources: map[string]string{}, limited: o.most > 0, left: o.most}
 }
 
 // addSources makes files known, whose names show makes those of diagnostics.
@@ -32,7 +35,19 @@ func (r *reporter) diagnostics(diags schema.Diagnostics) error {
 	if r.format == report.Text {
 		out = r.env.stderr
 	}
-	return report.Printer{Out: out, Format: r.format, Colour: r.env.colour, Source: r.sources}.Print(diags)
+	shown := slices.Clone(diags)
+	shown.Sort()
+	if r.limited {
+		shown = shown[:min(r.left, len(shown))]
+		r.left -= len(shown)
+	}
+	if err := (report.Printer{Out: out, Format: r.format, Colour: r.env.colour, Source: r.sources}).Print(shown); err != nil {
+		return err
+	}
+	if hidden := len(diags) - len(shown); hidden > 0 {
+		fmt.Fprintf(r.env.stderr, "otpgen: %d more are not shown; --max-errors 0 shows them\n", hidden)
+	}
+	return nil
 }
 
 // failed prints diagnostics that end the run.
@@ -49,6 +64,9 @@ func (r *reporter) failed(diags schema.Diagnostics) error {
 		}
 	}
 	counts := []string{plural(errors, "error")}
+	if errors >= schema.MaxReported {
+		counts[0] += " or more"
+	}
 	if warnings > 0 {
 		counts = append(counts, plural(warnings, "warning"))
 	}

@@ -9,9 +9,6 @@ import (
 // to its size.
 type Bomb struct {
 	Name string
-	Code string // of the first error that refuses it, "" if it is accepted
-	Line int    // of that error
-	Col  int
 	text func() string
 }
 

@@ -8,19 +8,19 @@ import (
 // treeBombs have very many services, supervisors and children.
 func treeBombs() []Bomb {
 	return []Bomb{
-		{"unknown children", "OTP0301", 0, 0, text(head, "services: {Shop: {}}\nsupervisors:\n  Root:\n    children:\n      - Shop\n", times(16_000, "      - Unknown#\n"))},
-		{"unknown children, as many as fit", "OTP0301", 0, 0, fill(head+"services: {Shop: {}}\nsupervisors:\n  Root:\n    children:\n      - Shop\n", "      - Unknown#\n", "")},
-		{"unknown children of many services", "OTP0301", 0, 0, text(head, "services:\n", times(16_000, "  Service#: {}\n"), "supervisors:\n  Root:\n    children:\n", times(16_000, "      - Servize#\n"))},
-		{"one service many times", "OTP0303", 0, 0, fill(head+"services: {Shop: {}}\nsupervisors: {Root: {children: [", "Shop, ", "]}}\n")},
-		{"one service under many names", "", 0, 0, fill(head+"services: {Shop: {}}\nsupervisors:\n  Root:\n    children:\n      - Shop\n", "      - {child: Shop, name: N#}\n", "")},
-		{"services placed nowhere", "OTP0305", 0, 0, fill(head+"supervisors: {Root: {children: []}}\nservices:\n", "  S#: {}\n", "")},
-		{"supervisors placed nowhere", "OTP0307", 0, 0, fill(head+"services: {Shop: {}}\nsupervisors:\n", "  S#: {children: [Shop]}\n", "")},
-		{"a chain of supervisors", "OTP0311", 0, 0, text(head, "services: {Shop: {}}\nsupervisors:\n", chainOf(80_000, "Shop"))},
-		{"a ring of supervisors", "OTP0306", 0, 0, text(head, "services: {Shop: {}}\nsupervisors:\n", chainOf(80_000, "S0"))},
-		{"supervisors that all hold each other", "OTP0306", 0, 0, func() string {
+		{"unknown children", text(head, "services: {Shop: {}}\nsupervisors:\n  Root:\n    children:\n      - Shop\n", times(16_000, "      - Unknown#\n"))},
+		{"unknown children, as many as fit", fill(head+"services: {Shop: {}}\nsupervisors:\n  Root:\n    children:\n      - Shop\n", "      - Unknown#\n", "")},
+		{"unknown children of many services", text(head, "services:\n", times(16_000, "  Service#: {}\n"), "supervisors:\n  Root:\n    children:\n", times(16_000, "      - Servize#\n"))},
+		{"one service many times", fill(head+"services: {Shop: {}}\nsupervisors: {Root: {children: [", "Shop, ", "]}}\n")},
+		{"one service under many names", fill(head+"services: {Shop: {}}\nsupervisors:\n  Root:\n    children:\n      - Shop\n", "      - {child: Shop, name: N#}\n", "")},
+		{"services placed nowhere", fill(head+"supervisors: {Root: {children: []}}\nservices:\n", "  S#: {}\n", "")},
+		{"supervisors placed nowhere", fill(head+"services: {Shop: {}}\nsupervisors:\n", "  S#: {children: [Shop]}\n", "")},
+		{"a chain of supervisors", text(head, "services: {Shop: {}}\nsupervisors:\n", chainOf(80_000, "Shop"))},
+		{"a ring of supervisors", text(head, "services: {Shop: {}}\nsupervisors:\n", chainOf(80_000, "S0"))},
+		{"supervisors that all hold each other", func() string {
 			return head + "services: {Shop: {}}\nsupervisors:\n" + times(300, "  S#: {children: ["+times(300, "S#, ")+"]}\n")
 		}},
-		{"a doubling tree", "OTP0311", 0, 0, func() string {
+		{"a doubling tree", func() string {
 			var b strings.Builder
 			b.WriteString(head + "services: {Shop: {}}\nsupervisors:\n")
 			for i := range 50 {
@@ -28,7 +28,7 @@ func treeBombs() []Bomb {
 			}
 			return b.String() + "  S50: {scope: true, children: [Shop]}\n"
 		}},
-		{"a tree of 65,000 places", "", 0, 0, func() string {
+		{"a tree of 65,000 places", func() string {
 			var b strings.Builder
 			b.WriteString(head + "services: {Shop: {}}\nsupervisors:\n")
 			for i := range 14 {
@@ -36,17 +36,17 @@ func treeBombs() []Bomb {
 			}
 			return b.String() + "  S14: {scope: true, children: [Shop]}\n"
 		}},
-		{"huge pools", "OTP0311", 0, 0, text(head, "services: {Shop: {}}\nsupervisors: {Root: {children: [", times(200, "{name: P#, pool: Shop, size: 1000}, "), "]}}\n")},
-		{"names that clash in one scope", "OTP0504", 0, 0, func() string {
+		{"huge pools", text(head, "services: {Shop: {}}\nsupervisors: {Root: {children: [", times(200, "{name: P#, pool: Shop, size: 1000}, "), "]}}\n")},
+		{"names that clash in one scope", func() string {
 			return head + "services: {Shop: {}}\nsupervisors:\n  Root: {children: [" + times(2000, "{child: S, id: i#}, ") + "]}\n  S: {name: none, children: [" + times(10, "{child: Shop, name: N#}, ") + "]}\n"
 		}},
-		{"deep supervisors in place", "OTP0105", 0, 0, func() string {
+		{"deep supervisors in place", func() string {
 			return head + "services: {Shop: {}}\nsupervisors: {Root: {children: [" + times(200, "{name: S#, children: [") + "Shop" + strings.Repeat("]}", 200) + "]}}\n"
 		}},
-		{"dynamic children", "", 0, 0, func() string {
+		{"dynamic children", func() string {
 			return head + "services: {Shop: {name: none}}\nsupervisors: {Root: {children: [" + times(20_000, "{name: D#, dynamic: {child: Shop}}, ") + "]}}\n"
 		}},
-		{"nested instances", "", 0, 0, func() string {
+		{"nested instances", func() string {
 			var b strings.Builder
 			b.WriteString(head + "services: {Shop: {}}\nsupervisors:\n")
 			for i := range 60 {
@@ -54,18 +54,18 @@ func treeBombs() []Bomb {
 			}
 			return b.String() + "  S60: {scope: true, name: none, children: [Shop]}\napplication: {root: S0}\n"
 		}},
-		{"many boundaries", "", 0, 0, func() string {
+		{"many boundaries", func() string {
 			return head + "services:\n" + times(2000, "  S#: {}\n") + "supervisors: {Root: {children: [" + times(2000, "S#, ") + "]}}\nboundaries:\n" + times(2000, "  - {crash: S#, survives: [S1, S2, S3]}\n")
 		}},
-		{"boundaries of one for all", "OTP0506", 0, 0, func() string {
+		{"boundaries of one for all", func() string {
 			return head + "services:\n" + times(1000, "  S#: {}\n") + "supervisors: {Root: {strategy: one_for_all, children: [" + times(1000, "S#, ") + "]}}\nboundaries:\n" + times(1000, "  - {crash: S#, survives: ["+times(200, "S#, ")+"]}\n")
 		}},
-		{"unknown boundaries", "OTP0301", 0, 0, fill(head+"services:\n"+times(10_000, "  S#: {}\n")+"supervisors: {Root: {children: ["+times(10_000, "S#, ")+"]}}\nboundaries:\n", "  - {crash: T#, survives: []}\n", "")},
-		{"1600 services", "", 0, 0, text(head, "services:\n", times(1600, "  Service#: {calls: {Get: {args: {id: int}, reply: string}}, casts: {Put: {args: {id: int}}}}\n"), "supervisors: {Root: {children: [", times(1600, "Service#, "), "]}}\n")},
-		{"10000 services", "", 0, 0, text(head, "services:\n", times(10_000, "  S#: {}\n"), "supervisors: {Root: {children: [", times(10_000, "S#, "), "]}}\n")},
-		{"as many services as fit", "", 0, 0, text(head, "services:\n", times(150_000, "  S#: {}\n"), "supervisors: {Root: {children: [", times(150_000, "S#, "), "]}}\n")},
-		{"services with many messages", "", 0, 0, fill(head+"supervisors: {Root: {children: [Shop]}}\nservices:\n  Shop:\n    casts:\n", "      M#: {}\n", "")},
-		{"services alike but for case", "OTP0606", 0, 0, func() string {
+		{"unknown boundaries", fill(head+"services:\n"+times(10_000, "  S#: {}\n")+"supervisors: {Root: {children: ["+times(10_000, "S#, ")+"]}}\nboundaries:\n", "  - {crash: T#, survives: []}\n", "")},
+		{"1600 services", text(head, "services:\n", times(1600, "  Service#: {calls: {Get: {args: {id: int}, reply: string}}, casts: {Put: {args: {id: int}}}}\n"), "supervisors: {Root: {children: [", times(1600, "Service#, "), "]}}\n")},
+		{"10000 services", text(head, "services:\n", times(10_000, "  S#: {}\n"), "supervisors: {Root: {children: [", times(10_000, "S#, "), "]}}\n")},
+		{"as many services as fit", text(head, "services:\n", times(150_000, "  S#: {}\n"), "supervisors: {Root: {children: [", times(150_000, "S#, "), "]}}\n")},
+		{"services with many messages", fill(head+"supervisors: {Root: {children: [Shop]}}\nservices:\n  Shop:\n    casts:\n", "      M#: {}\n", "")},
+		{"services alike but for case", func() string {
 			var b strings.Builder
 			b.WriteString(head + "services:\n")
 			var names []string
@@ -92,42 +92,42 @@ func callBombs() []Bomb {
 		}
 	}
 	return []Bomb{
-		{"200 services that all call each other", "OTP0502", 0, 0, calls(200, all(200))},
-		{"300 services that all call each other", "OTP0502", 0, 0, calls(300, all(300))},
-		{"600 services that all call each other", "OTP0502", 0, 0, calls(600, all(600))},
-		{"10000 services in a ring", "OTP0502", 0, 0, calls(10_000, func(i int) string { return fmt.Sprintf("S%d: [C]", (i+1)%10_000) })},
-		{"10000 services in pairs", "OTP0502", 0, 0, calls(10_000, func(i int) string { return fmt.Sprintf("S%d: [C]", i^1) })},
-		{"10000 services with cycles", "OTP0502", 0, 0, calls(10_000, func(i int) string {
+		{"200 services that all call each other", calls(200, all(200))},
+		{"300 services that all call each other", calls(300, all(300))},
+		{"600 services that all call each other", calls(600, all(600))},
+		{"10000 services in a ring", calls(10_000, func(i int) string { return fmt.Sprintf("S%d: [C]", (i+1)%10_000) })},
+		{"10000 services in pairs", calls(10_000, func(i int) string { return fmt.Sprintf("S%d: [C]", i^1) })},
+		{"10000 services with cycles", calls(10_000, func(i int) string {
 			return fmt.Sprintf("S%d: [C], S%d: [C], S%d: [C]", (i+1)%10_000, (i+37)%10_000, (i*7+5)%10_000)
 		})},
-		{"10000 services in order", "", 0, 0, calls(10_000, func(i int) string {
+		{"10000 services in order", calls(10_000, func(i int) string {
 			if i == 0 {
 				return ""
 			}
 			return fmt.Sprintf("S%d: [C]", i-1)
 		})},
-		{"10000 services in the wrong order", "OTP0501", 0, 0, calls(10_000, func(i int) string {
+		{"10000 services in the wrong order", calls(10_000, func(i int) string {
 			if i == 9_999 {
 				return ""
 			}
 			return fmt.Sprintf("S%d: [C]", i+1)
 		})},
-		{"1000 services that call those before", "", 0, 0, calls(600, func(i int) string { return times(i, "S#: [C], ") })},
-		{"unknown uses", "OTP0301", 0, 0, calls(10_000, func(i int) string { return fmt.Sprintf("T%d: [C], U%d: [C]", i, i) })},
-		{"unknown messages", "OTP0301", 0, 0, calls(10_000, func(i int) string { return fmt.Sprintf("S%d: [D, E, F]", i) })},
-		{"names out of reach", "OTP0503", 0, 0, func() string {
+		{"1000 services that call those before", calls(600, func(i int) string { return times(i, "S#: [C], ") })},
+		{"unknown uses", calls(10_000, func(i int) string { return fmt.Sprintf("T%d: [C], U%d: [C]", i, i) })},
+		{"unknown messages", calls(10_000, func(i int) string { return fmt.Sprintf("S%d: [D, E, F]", i) })},
+		{"names out of reach", func() string {
 			return head + "services:\n  Hidden: {casts: {C: {}}}\n" + times(10_000, "  S#: {uses: {Hidden: [C]}}\n") + "supervisors:\n  Root: {children: [" + times(10_000, "S#, ") + "Inner]}\n  Inner: {scope: true, children: [Hidden]}\n"
 		}},
-		{"live values", "", 0, 0, func() string {
+		{"live values", func() string {
 			return head + "services: {Shop: {args: {f: {type: \"func()\"}}}}\nsupervisors: {Root: {args: {f: {type: \"func()\"}}, children: [" + times(20_000, "{child: Shop, name: N#, args: {f: $f}}, ") + "]}}\n"
 		}},
-		{"long shutdowns", "", 0, 0, func() string {
+		{"long shutdowns", func() string {
 			return head + "services: {Shop: {}}\nsupervisors: {Root: {children: [" + times(20_000, "{child: Shop, name: N#, shutdown: 10s}, ") + "]}}\n"
 		}},
-		{"keys", "", 0, 0, func() string {
+		{"keys", func() string {
 			return head + "services: {Shop: {args: {id: int}, name: {key: id}}}\nsupervisors: {Root: {children: [" + times(20_000, "{child: Shop, id: i#, args: {id: #}}, ") + "]}}\n"
 		}},
-		{"equal keys", "OTP0504", 0, 0, func() string {
+		{"equal keys", func() string {
 			return head + "services: {Shop: {args: {id: int}, name: {key: id}}}\nsupervisors: {Root: {children: [" + times(20_000, "{child: Shop, id: i#, args: {id: 1}}, ") + "]}}\n"
 		}},
 	}

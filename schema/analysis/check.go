@@ -11,12 +11,8 @@ type Rule struct {
 	check func(*model, report)
 }
 
-// The most diagnostics of one rule, and the most further places of one
-// diagnostic: nobody reads more.
-const (
-	maxReported = 1000
-	maxRelated  = 12
-)
+// maxRelated is how many further places one diagnostic may have.
+const maxRelated = 12
 
 // report takes a finding without code, severity and file: they are the rule's.
 type report func(schema.Diagnostic)
@@ -42,7 +38,7 @@ func Check(app *schema.Application) schema.Diagnostics {
 	var found schema.Diagnostics
 	m := newModel(app)
 	for _, r := range Rules() {
-		left := maxReported
+		left := schema.MaxReported
 		r.check(m, func(d schema.Diagnostic) {
 			if left--; left < 0 {
 				return

@@ -68,6 +68,17 @@ func (b *builder) gatherMessage(from *schema.Message) {
 
 func (b *builder) gatherVariant(from *schema.Message, m *Message, v *schema.Variant) {
 	variant := &Variant{Name: m.Name + v.Name, Label: v.Name, JSON: snakeName(v.Name)}
+	for i, other := range m.Variants {
+		if other.JSON == variant.JSON {
+			b.scope.report(schema.Diagnostic{
+				Code: codeSameName, Range: v.Range,
+				Message: "variants " + v.Name + " and " + other.Label + " of " + from.Name + " would both be called " + variant.JSON + " in JSON",
+				Help:    rename,
+				Related: []schema.Related{{Range: from.Variants[i].Range, Label: "variant " + other.Label}},
+			})
+			break
+		}
+	}
 	m.Variants = append(m.Variants, variant)
 	what := "variant " + v.Name + " of " + from.Name
 	b.scope.declareAll(what, v.Range, rename, variant.Name, "copy"+variant.Name)

@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/otpgen/otpgen/schema"
 )
@@ -25,43 +26,81 @@ const lead = 40
 const tab = "    "
 
 // cut returns the excerpt for r: of its first line if it spans several.
-func cut(source string, r schema.Range) excerpt {
-	runes := []rune(lineOf(source, r.Start.Line))
-	start := min(max(r.Start.Column-1, 0), len(runes))
-	end := len(runes)
+func cut(source *lines, r schema.Range) excerpt {
+	line := source.line(r.Start.Line)
+	total := utf8.RuneCountInString(line)
+	start := min(max(r.Start.Column-1, 0), total)
+	end := total
 	if r.End.Line == r.Start.Line {
-		end = min(max(r.End.Column-1, start), len(runes))
+		end = min(max(r.End.Column-1, start), total)
 	}
-	from, to := 0, len(runes)
-	if cells(runes) > maxCells {
+	from, runes := 0, []rune(after(line, 0, 2*maxCells))
+	if total > maxCells || cells(runes) > maxCells {
 		from = max(start-lead, 0)
-		to = min(from+maxCells, len(runes))
-		end = min(end, to)
+		runes = []rune(after(line, from, maxCells))
 	}
+	to := from + len(runes)
+	end = min(end, to)
 	var b strings.Builder
 	if from > 0 {
 		b.WriteString("…")
 	}
-	b.WriteString(show(runes[from:to]))
-	if to < len(runes) {
+	b.WriteString(show(runes))
+	if to < total {
 		b.WriteString("…")
 	}
-	indent := cells(runes[from:start])
+	indent := cells(runes[:start-from])
 	if from > 0 {
 		indent++
 	}
-	return excerpt{line: strings.TrimRight(b.String(), " "), indent: indent, width: max(cells(runes[start:end]), 1)}
+	return excerpt{line: strings.TrimRight(b.String(), " "), indent: indent, width: max(cells(runes[start-from:max(end, start)-from]), 1)}
 }
 
-// lineOf is line n of source, counted from 1, without its end; "" beyond the
-// end.
-func lineOf(source string, n int) string {
-	for line := range strings.Lines(source) {
-		if n--; n == 0 {
-			return strings.TrimRight(line, "\r\n")
+// after is what stands in a line after so many characters, at most so many.
+func after(line string, skip, most int) string {
+	seen, start := 0, len(line)
+	for i := range line {
+		if seen == skip {
+			start = i
 		}
+		if seen == skip+most {
+			return line[start:i]
+		}
+		seen++
 	}
-	return ""
+	return line[start:]
+}
+
+// lines is a source with the place of each line, so that a thousand excerpts
+// of a large one cost no more than one.
+type lines struct {
+	text   string
+	starts []int32
+}
+
+func linesOf(text string) *lines {
+	l := &lines{text: text, starts: make([]int32, 1, 1+strings.Count(text, "\n"))}
+	for i := strings.IndexByte(text, '\n') + 1; i > 0 && i < len(text); {
+		l.starts = append(l.starts, int32(i))
+		next := strings.IndexByte(text[i:], '\n') + 1
+		if next == 0 {
+			break
+		}
+		i += next
+	}
+	return l
+}
+
+// line is line n, counted from 1, without its end; "" beyond the end.
+func (l *lines) line(n int) string {
+	if n < 1 || n > len(l.starts) {
+		return ""
+	}
+	rest := l.text[l.starts[n-1]:]
+	if n < len(l.starts) {
+		rest = rest[:l.starts[n]-l.starts[n-1]]
+	}
+	return strings.TrimRight(rest, "\r\n")
 }
 
 // show is text with nothing in it that could move the cursor, colour the

@@ -44,12 +44,15 @@ type Printer struct {
 	Format Format
 	Colour bool              // Text only
 	Source map[string]string // content by the name in Diagnostic.File, for excerpts
+
+	lines map[string]*lines // of Source, while printing
 }
 
 // Print prints the diagnostics in the order of their positions.
 func (p Printer) Print(diags schema.Diagnostics) error {
 	sorted := append(schema.Diagnostics(nil), diags...)
 	sorted.Sort()
+	p.lines = map[string]*lines{}
 	for _, d := range sorted {
 		if err := p.print(d); err != nil {
 			return err

@@ -92,7 +92,7 @@ func TestExcerpt(t *testing.T) {
 		"long line, the end": {long, span1(1, 300, 301), excerpt{"…" + long[:41], 41, 1}},
 	}
 	for name, tt := range tests {
-		assert.Equal(t, tt.want, cut(tt.source, tt.at), name)
+		assert.Equal(t, tt.want, cut(linesOf(tt.source), tt.at), name)
 	}
 }
 

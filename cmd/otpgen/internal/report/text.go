@@ -55,7 +55,10 @@ func (p Printer) place(b *strings.Builder, arrow, file string, r schema.Range, l
 		}
 		return
 	}
-	e := cut(source, r)
+	if p.lines[file] == nil {
+		p.lines[file] = linesOf(source)
+	}
+	e := cut(p.lines[file], r)
 	number := fmt.Sprintf("%5d", r.Start.Line)
 	fmt.Fprintf(b, "%s %s\n", paint.gutter(number+" |"), e.line)
 	marks := strings.Repeat("^", e.width)
