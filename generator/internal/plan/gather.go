@@ -1,6 +1,10 @@
 package plan
 
-import "github.com/otpgen/otpgen/schema"
+import (
+	"fmt"
+
+	"github.com/otpgen/otpgen/schema"
+)
 
 // gatherNames makes every name of the package and reports the clashes, before
 // anything refers to a name.
@@ -58,26 +62,28 @@ func (b *builder) gatherMessage(from *schema.Message) {
 	case schema.OneOf:
 		m.Seal, m.Unmarshal, m.Holder = "is"+m.Name, "Unmarshal"+m.Name, unexportedName(m.Name)+"JSON"
 		b.scope.declareAll("the decoder of "+what, from.Range, remedy, m.Unmarshal, m.Holder)
+		inJSON := map[string]*schema.Variant{}
 		for _, v := range from.Variants {
-			b.gatherVariant(from, m, v)
+			b.gatherVariant(from, m, v, inJSON)
 		}
 	default:
 		panic("otpgen: internal: invalid message kind")
 	}
 }
 
-func (b *builder) gatherVariant(from *schema.Message, m *Message, v *schema.Variant) {
+// gatherVariant names a variant in Go and in JSON, where inJSON has the names
+// of those before it.
+func (b *builder) gatherVariant(from *schema.Message, m *Message, v *schema.Variant, inJSON map[string]*schema.Variant) {
 	variant := &Variant{Name: m.Name + v.Name, Label: v.Name, JSON: snakeName(v.Name)}
-	for i, other := range m.Variants {
-		if other.JSON == variant.JSON {
-			b.scope.report(schema.Diagnostic{
-				Code: codeSameName, Range: v.Range,
-				Message: "variants " + v.Name + " and " + other.Label + " of " + from.Name + " would both be called " + variant.JSON + " in JSON",
-				Help:    rename,
-				Related: []schema.Related{{Range: from.Variants[i].Range, Label: "variant " + other.Label}},
-			})
-			break
-		}
+	if other := inJSON[variant.JSON]; other != nil {
+		b.scope.report(schema.Diagnostic{
+			Code: codeSameName, Range: v.Range,
+			Message: fmt.Sprintf("variants %s and %s of %s would both be called %s in JSON", v.Name, other.Name, from.Name, variant.JSON),
+			Help:    rename,
+			Related: []schema.Related{{Range: other.Range, Label: "variant " + other.Name}},
+		})
+	} else {
+		inJSON[variant.JSON] = v
 	}
 	m.Variants = append(m.Variants, variant)
 	what := "variant " + v.Name + " of " + from.Name
