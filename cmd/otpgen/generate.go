@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,17 +15,13 @@ type generateOptions struct {
 	diff   bool // write nothing, show the difference
 	force  bool // overwrite generated files that were edited by hand
 	stubs  bool // add to the user's files the methods that they lack
-	format formatFlag
-	most   int // diagnostics to print, 0 for all
+	printing
 }
 
 func (o generateOptions) readOnly() bool { return o.check || o.dryRun || o.diff }
 
-// maxPrinted is how many diagnostics are printed unless more are asked for.
-const maxPrinted = 100
-
 func newGenerate(e env) *cobra.Command {
-	o := generateOptions{format: formatFlag{report.Text, "text"}}
+	o := generateOptions{printing: usualPrinting()}
 	c := &cobra.Command{
 		Use:   "generate [schema]",
 		Short: "Generate the Go code that a schema describes",
@@ -52,9 +47,6 @@ interrupted by SIGINT or SIGTERM.`,
 			if o.diff && o.format.Format != report.Text {
 				return fmt.Errorf("--diff is text and cannot be %s; for that, use --check or --dry-run", o.format.word)
 			}
-			if o.most < 0 {
-				return fmt.Errorf("--max-errors is %d: write how many to print, or 0 for all", o.most)
-			}
 			return generate(c.Context(), e, o, args)
 		},
 	}
@@ -64,35 +56,9 @@ interrupted by SIGINT or SIGTERM.`,
 	f.BoolVar(&o.diff, "diff", false, "write nothing; print the difference as a unified diff")
 	f.BoolVar(&o.force, "force-generated", false, "overwrite generated files that were edited by hand")
 	f.BoolVar(&o.stubs, "stubs", false, "add to your files the methods and functions that they lack")
-	f.IntVar(&o.most, "max-errors", maxPrinted, "how many errors and warnings to print; 0 is all")
-	f.Var(&o.format, "format", "of diagnostics and lists: "+strings.Join(report.Formats(), ", "))
+	o.printing.flags(c, "diagnostics and lists")
 	c.MarkFlagsMutuallyExclusive("check", "dry-run")
 	c.MarkFlagsMutuallyExclusive("check", "force-generated")
 	c.MarkFlagsMutuallyExclusive("check", "stubs")
-	completeFormat(c)
 	return c
-}
-
-func completeFormat(c *cobra.Command) {
-	if err := c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.Formats(), cobra.ShellCompDirectiveNoFileComp)); err != nil {
-		panic("otpgen: internal: " + err.Error())
-	}
-}
-
-// formatFlag is the value of --format.
-type formatFlag struct {
-	report.Format
-	word string
-}
-
-func (f *formatFlag) String() string { return f.word }
-func (f *formatFlag) Type() string   { return "format" }
-
-func (f *formatFlag) Set(word string) error {
-	parsed, err := report.ParseFormat(word)
-	if err != nil {
-		return err
-	}
-	*f = formatFlag{parsed, word}
-	return nil
 }

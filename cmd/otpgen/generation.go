@@ -44,7 +44,7 @@ func generate(ctx context.Context, e env, o generateOptions, args []string) erro
 	if err != nil {
 		return err
 	}
-	g := &generation{env: e, options: o, source: src, began: began, report: newReporter(e, o)}
+	g := &generation{env: e, options: o, source: src, began: began, report: newReporter(e, o.printing)}
 	return g.generate(ctx)
 }
 

@@ -12,7 +12,6 @@ import (
 
 	"github.com/otpgen/otpgen/cmd/otpgen/internal/conform"
 	"github.com/otpgen/otpgen/cmd/otpgen/internal/gomod"
-	"github.com/otpgen/otpgen/cmd/otpgen/internal/report"
 	"github.com/otpgen/otpgen/cmd/otpgen/internal/scaffold"
 	"github.com/otpgen/otpgen/schema"
 	"github.com/otpgen/otpgen/templates"
@@ -67,7 +66,7 @@ func initialise(ctx context.Context, e env, dir, module string) error {
 	}
 	inside := e
 	inside.dir = dir
-	if err := generate(ctx, inside, generateOptions{format: formatFlag{report.Text, "text"}}, []string{schemaName}); err != nil {
+	if err := generate(ctx, inside, generateOptions{printing: usualPrinting()}, []string{schemaName}); err != nil {
 		return errors.Join(err, made.takeBack(ctx))
 	}
 	made.say(e.stderr)

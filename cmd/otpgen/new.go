@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/otpgen/otpgen/cmd/otpgen/internal/report"
 	"github.com/otpgen/otpgen/schema"
 )
 
@@ -47,7 +46,7 @@ func newKinds(c *cobra.Command) []string {
 type newOptions struct {
 	addition schema.Addition
 	dryRun   bool
-	format   formatFlag
+	printing
 }
 
 func newProcess(e env, kind schema.AdditionKind, word, what string) *cobra.Command {
@@ -87,7 +86,7 @@ func newMessage(e env, kind schema.AdditionKind, word, what string) *cobra.Comma
 
 // command has the flags that all have in common; take reads the name.
 func (o *newOptions) command(e env, use, short string, take func(name string) error) *cobra.Command {
-	o.format = formatFlag{report.Text, "text"}
+	o.printing = usualPrinting()
 	c := &cobra.Command{
 		Use:   use,
 		Short: short,
@@ -100,8 +99,7 @@ func (o *newOptions) command(e env, use, short string, take func(name string) er
 		},
 	}
 	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "write nothing; print the difference as a unified diff")
-	c.Flags().Var(&o.format, "format", "of diagnostics: "+strings.Join(report.Formats(), ", "))
-	completeFormat(c)
+	o.printing.flags(c, "diagnostics")
 	return c
 }
 
@@ -113,8 +111,8 @@ func add(ctx context.Context, e env, o newOptions, args []string) error {
 		return err
 	}
 	g := &generation{
-		env: e, source: src, began: began, report: newReporter(e, generateOptions{format: o.format, most: maxPrinted}),
-		options: generateOptions{diff: o.dryRun, stubs: true, format: o.format},
+		env: e, source: src, began: began, report: newReporter(e, o.printing),
+		options: generateOptions{diff: o.dryRun, stubs: true, printing: o.printing},
 	}
 	g.report.sources[src.shown] = string(src.text)
 	text, diags := schema.Add(src.shown, src.text, o.addition)

@@ -19,8 +19,8 @@ type reporter struct {
 	left    int // diagnostics that may still be printed, if limited
 }
 
-func newReporter(e env, o generateOptions) *reporter {
-	return &reporter{env: e, format: o.format.Format, sources: map[string]string{}, limited: o.most > 0, left: o.most}
+func newReporter(e env, p printing) *reporter {
+	return &reporter{env: e, format: p.format.Format, sources: map[string]string{}, limited: p.most > 0, left: int(p.most)}
 }
 
 // addSources makes files known, whose names show makes those of diagnostics.
@@ -45,7 +45,7 @@ func (r *reporter) diagnostics(diags schema.Diagnostics) error {
 		return err
 	}
 	if hidden := len(diags) - len(shown); hidden > 0 {
-		fmt.Fprintf(r.env.stderr, "otpgen: %d more are not shown; --max-errors 0 shows them\n", hidden)
+		fmt.Fprintf(r.env.stderr, "otpgen: not shown: %d more; --max-errors 0 shows all\n", hidden)
 	}
 	return nil
 }
