@@ -20,29 +20,66 @@ func checkClashes(m *model, report report) {
 			}
 		}
 	}
+	for _, p := range m.places {
+		if p.Naming.Kind != schema.Local {
+			continue
+		}
+		if q := takenAround(p, func(instance *Place) *Place {
+			return m.names.found[registration{p.Scope, instance, p.Naming.Name}]
+		}); q != nil {
+			report(clash(q, p, p.Naming.Name))
+		}
+	}
 	checkKeys(m, report)
 }
 
 // checkKeys is checkClashes for entries with keys.
 func checkKeys(m *model, report report) {
-	type registration struct {
-		scope, instance *Place
-		name            string
-		key             key
+	type keyed struct {
+		registration
+		key key
 	}
-	first := map[registration]*Place{}
+	first := map[keyed]*Place{}
+	within := func(p, instance *Place, k key) keyed {
+		return keyed{registration{p.Scope, instance, p.Naming.Name}, k}
+	}
 	for _, p := range m.places {
 		k, ok := keyOf(p)
 		if !ok {
 			continue
 		}
-		r := registration{p.Scope, p.instance, p.Naming.Name, k}
+		r := within(p, p.instance, k)
 		if q := first[r]; q == nil {
 			first[r] = p
 		} else {
 			report(clash(q, p, keyedName(p, k)))
 		}
 	}
+	for _, p := range m.places {
+		k, ok := keyOf(p)
+		if !ok {
+			continue
+		}
+		if q := takenAround(p, func(instance *Place) *Place { return first[within(p, instance, k)] }); q != nil {
+			report(clash(q, p, keyedName(p, k)))
+		}
+	}
+}
+
+// takenAround returns the place that has the name of p already when the
+// instance of p starts: it stands around the instance, in the scope that p
+// registers in. Of a child with several instances checkInstances says more.
+func takenAround(p *Place, first func(instance *Place) *Place) *Place {
+	if p.instance == nil || p.instance.Child.MaxChildren != 1 {
+		return nil
+	}
+	for instance, outermost := p.instance, instanceOf(p.Scope); instance != outermost; {
+		instance = instance.Parent.instance
+		if q := first(instance); q != nil {
+			return q
+		}
+	}
+	return nil
 }
 
 func keyedName(p *Place, k key) string {
@@ -76,10 +113,18 @@ func clash(q, p *Place, name string) schema.Diagnostic {
 		top := meet(p, q)
 		a, b := q.below(top), p.below(top)
 		d.Range = b.at()
-		d.Help = fmt.Sprintf("write scope: true in %s, so that each keeps its names to itself", b.label())
+		d.Help = fmt.Sprintf("write scope: true in %s, so that each keeps its names to itself", b.opener().label())
 		d.Related = []schema.Related{a.here("first " + name), p.here("it takes its name here")}
 	}
 	return d
+}
+
+// opener is the place that the names of an entry would be kept in.
+func (p *Place) opener() *Place {
+	if p.Kind == Dynamic {
+		return p.Children[0]
+	}
+	return p
 }
 
 // checkInstances reports dynamic children whose second instance could not
