@@ -4,7 +4,7 @@ MODULES := . examples/foundation
 # The race detector needs a C compiler; without one the tests run all the same.
 RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && echo -race)
 
-.PHONY: help example test kill cover others check fmt vet staticcheck vuln regenerate golden compatibility explore fuzz schemas chaos otp-diff bench rename
+.PHONY: help example test kill cover others check fmt vet cross staticcheck vuln regenerate golden compatibility explore fuzz schemas chaos otp-diff bench rename
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,7 +28,7 @@ others:
 	@for m in $(MODULES); do echo "== $$m"; \
 	(cd $$m && go test $(RACE) -shuffle=on $$(go list ./... | grep -v /runtime)) || exit 1; done
 
-check: fmt vet staticcheck vuln regenerate test fuzz ## everything that CI checks
+check: fmt vet cross staticcheck vuln regenerate test fuzz ## everything that CI checks
 
 fmt:
 	@out=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$out" || { echo "not gofmt-clean:"; echo "$$out"; exit 1; }
@@ -36,6 +36,9 @@ fmt:
 vet:
 	@for m in $(MODULES) tools; do (cd $$m && go vet ./...) || exit 1; done
 	@go vet -tags otpdiff ./runtime
+
+cross: ## build and vet for the systems that the tests do not run on
+	@for os in windows darwin; do echo "== $$os"; GOOS=$$os go build ./... && GOOS=$$os go vet ./... || exit 1; done
 
 staticcheck:
 	@go build -C tools -o ../bin/staticcheck honnef.co/go/tools/cmd/staticcheck
