@@ -115,13 +115,19 @@ func survives(f func() error) (err error, dead bool) {
 // run got that far.
 func killedAt(t *testing.T, d *memDisk, w Wanted, n int, how outcome) (dead bool) {
 	t.Helper()
+	return dies(t, d, n, how, func() error { return generate(t.Context(), d, w) })
+}
+
+// dies runs f, which is killed at an operation on d if it gets that far.
+func dies(t *testing.T, d *memDisk, n int, how outcome, f func() error) (dead bool) {
+	t.Helper()
 	d.fault = func(op operation) outcome {
 		if op.n == n {
 			return how
 		}
 		return works
 	}
-	err, dead := survives(func() error { return generate(t.Context(), d, w) })
+	err, dead := survives(f)
 	require.NoError(t, err)
 	return dead
 }

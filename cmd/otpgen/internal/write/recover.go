@@ -1,12 +1,17 @@
 package write
 
-import "errors"
+import (
+	"errors"
+	"slices"
+	"strings"
+)
 
 // Recover completes the work of a run that was killed, or clears it away if
 // nothing of it had happened yet. What it cannot complete, because somebody
 // changed a path since, stays in the journal, so that [Classify] knows both
-// contents as otpgen's; nothing is lost, and the next [Apply] ends it. The
-// caller holds the [RunLock].
+// contents as otpgen's; nothing is lost, and the next [Apply] ends it. Edits of
+// the user's files are not completed: each is the old or the new one, and what
+// it lacks is told again. The caller holds the [RunLock].
 func Recover(d Disk) error {
 	steps, err := readJournal(d.FS())
 	if err != nil {
@@ -22,8 +27,13 @@ func Recover(d Disk) error {
 			}
 		}
 		done, err := s.redo(d)
-		if !done || err != nil {
+		switch {
+		case err != nil:
 			return err
+		case !done && !slices.ContainsFunc(steps, func(s step) bool { return s.owner == Generated }):
+			return Clear(d) // there is nothing to know
+		case !done:
+			return nil
 		}
 	}
 	if err := d.Sync("."); err != nil {
@@ -34,7 +44,8 @@ func Recover(d Disk) error {
 
 // redo does a step that a journal asks for. A journal may be anybody's, so it
 // gets no more than a lock would: what it replaces or removes must carry
-// otpgen's header, and nobody's file is in its way.
+// otpgen's header, nobody's file is in its way, and what it makes has a name
+// that no other program looks for.
 func (s step) redo(d Disk) (done bool, err error) {
 	have, err := look(d.FS(), s.path)
 	if err != nil {
@@ -46,7 +57,7 @@ func (s step) redo(d Disk) (done bool, err error) {
 		return false, nil
 	case now == s.new:
 		return true, nil
-	case now != nothing && s.path != LockName && !hasHeader(have.content):
+	case now != nothing && s.path != LockName && !hasHeader(have.content), hidden(s.path):
 		return false, nil
 	}
 	if !s.removes() {
@@ -61,4 +72,17 @@ func (s step) redo(d Disk) (done bool, err error) {
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// hidden reports whether a path may be one of the hidden files, a hook of git
+// for example, that a journal from elsewhere must not make. Some file systems
+// have second names for them: git~1, or .git with a dot, a space or :$DATA
+// behind it.
+func hidden(path string) bool {
+	for element := range strings.SplitSeq(path, "/") {
+		if strings.HasPrefix(element, ".") || strings.ContainsAny(element, `~:\`) {
+			return true
+		}
+	}
+	return false
 }
