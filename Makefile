@@ -15,8 +15,8 @@ example: ## generate, build and run the Foundation example in a fresh folder
 test: cover others ## run every test, with the race detector where a C compiler is found
 	@$(if $(RACE),,echo "no C compiler: the race detector was off")
 
-kill: ## kill a thousand runs of generate at random moments; each next run must complete
-	@go test -count=1 -run TestKilledReally ./cmd/otpgen -kills 1000 -seed $$(date +%s) -v
+kill: ## kill a thousand runs of generate, new and --stubs each at random moments; each next run must complete
+	@go test -count=1 -run '^TestKilled.*Really$$' ./cmd/otpgen -kills 1000 -seed $$(date +%s) -v
 
 cover: ## test the runtime, and fail if less than 95% of its statements ran
 	@mkdir -p bin

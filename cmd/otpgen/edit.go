@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"github.com/otpgen/otpgen/cmd/otpgen/internal/write"
@@ -43,25 +43,28 @@ func (g *generation) editAbove(ctx context.Context) (takeBack func() error, err 
 }
 
 // inSchemaFolder runs do behind the run lock of the folder of the schema.
-func (g *generation) inSchemaFolder(ctx context.Context, do func(*write.Folder) error) (err error) {
-	fail := func(err error) error { return fmt.Errorf("cannot write %s: %w", g.source.shown, err) }
-	folder, err := write.OpenFolder(g.edit.dir, ".")
-	if err != nil {
-		return fail(err)
-	}
-	defer func() { err = errors.Join(err, folder.Close()) }()
-	release, err := runLock(g.env).Acquire(ctx, folder)
-	if err != nil {
-		return fail(err)
-	}
-	defer func() { err = errors.Join(err, release()) }()
-	if err := write.Recover(folder); err != nil {
-		return fail(err)
-	}
-	if err := do(folder); err != nil {
-		return fail(err)
+func (g *generation) inSchemaFolder(ctx context.Context, do func(*write.Folder) error) error {
+	if err := locked(ctx, runLock(g.env), g.edit.dir, ".", do); err != nil {
+		return fmt.Errorf("cannot write %s: %w", g.source.shown, err)
 	}
 	return nil
+}
+
+// pendingAbove reports whether a killed run left something beside a schema
+// that stands above the output folder.
+func (g *generation) pendingAbove() bool {
+	dir := filepath.Dir(g.source.path)
+	return dir != g.out && write.Pending(os.DirFS(dir))
+}
+
+// tidyAbove clears that away. If another run is at work there, it does so, and
+// where nothing can be written, nothing has to be.
+func (g *generation) tidyAbove(ctx context.Context) {
+	if g.pendingAbove() {
+		lock := runLock(g.env)
+		lock.Limit = 0
+		_ = locked(ctx, lock, filepath.Dir(g.source.path), ".", func(*write.Folder) error { return nil })
+	}
 }
 
 // listEdit prints the difference that an edit above the output folder makes;

@@ -73,7 +73,7 @@ func initialise(ctx context.Context, e env, dir, module string) error {
 	before := ""
 	if f.ownModule {
 		f.sayModule()
-	} else if before, err = f.useTool(); err != nil {
+	} else if before, err = f.useTool(ctx); err != nil {
 		return fmt.Errorf("the package is written, but otpgen could not be made a tool of its module: %w", err)
 	}
 	fmt.Fprintf(e.stderr, "otpgen: next: %s%s\n", f.change(), join(before, "go test ./..."))

@@ -92,36 +92,14 @@ func paths(items []write.Item) []string {
 	return names
 }
 
-// locked runs do with the folder of the new package, behind its run lock. If
-// that fails, a folder that was made for it goes again.
-func (f *fresh) locked(ctx context.Context, do func(*write.Folder) error) (err error) {
+// locked runs do with the folder of the new package.
+func (f *fresh) locked(ctx context.Context, do func(*write.Folder) error) error {
 	base := existing(f.dir)
 	rel, err := filepath.Rel(base, f.dir)
 	if err != nil {
 		return err
 	}
-	folder, err := write.OpenFolder(base, rel)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, folder.Close()) }()
-	if err := folder.Make(); err != nil {
-		return f.unwritable(err)
-	}
-	defer func() {
-		if err != nil {
-			folder.Unmake()
-		}
-	}()
-	release, err := runLock(f.env).Acquire(ctx, folder)
-	if err != nil {
-		return f.unwritable(err)
-	}
-	defer func() { err = errors.Join(err, release()) }()
-	if err := write.Recover(folder); err != nil {
-		return f.unwritable(err)
-	}
-	if err := do(folder); err != nil {
+	if err := locked(ctx, runLock(f.env), base, rel, do); err != nil {
 		return f.unwritable(err)
 	}
 	return nil

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"go/version"
@@ -12,13 +13,14 @@ import (
 
 	"github.com/otpgen/otpgen/cmd/otpgen/internal/gomod"
 	"github.com/otpgen/otpgen/cmd/otpgen/internal/scaffold"
+	"github.com/otpgen/otpgen/cmd/otpgen/internal/write"
 )
 
 // useTool makes otpgen a tool of the module that a package was added to, or
 // says with which commands the user does it: go.mod is theirs, so it is only
 // added to, and only where nothing in it could contradict. The result is the
 // commands, "" if none is left to do.
-func (f *fresh) useTool() (commands string, err error) {
+func (f *fresh) useTool(ctx context.Context) (commands string, err error) {
 	b := f.env.build
 	root, err := gomod.Find(f.dir)
 	if err != nil {
@@ -46,7 +48,7 @@ func (f *fresh) useTool() (commands string, err error) {
 		return join(commands, fmt.Sprintf("go mod edit -replace=%s=CHECKOUT && go get -tool %s/cmd/otpgen", b.module, b.module)), nil
 	}
 	if commands == "" {
-		if added, err := f.addTool(root, content, mod); added || err != nil {
+		if added, err := f.addTool(ctx, root, content, mod); added || err != nil {
 			return "", err
 		}
 	}
@@ -55,7 +57,7 @@ func (f *fresh) useTool() (commands string, err error) {
 
 // addTool adds the checkout to go.mod and its sums to go.sum, unless that
 // needs the judgement of the go command.
-func (f *fresh) addTool(root string, content []byte, mod *gomod.File) (added bool, err error) {
+func (f *fresh) addTool(ctx context.Context, root string, content []byte, mod *gomod.File) (added bool, err error) {
 	b := f.env.build
 	own, err := gomod.Read(b.checkout)
 	if err != nil {
@@ -74,10 +76,16 @@ func (f *fresh) addTool(root string, content []byte, mod *gomod.File) (added boo
 		return false, err
 	}
 	// A sum that nothing asks for does no harm, so those come first.
-	if err := replaceFile(filepath.Join(root, "go.sum"), scaffold.AddLines(have, sums)); err != nil {
-		return false, err
-	}
-	if err := replaceFile(filepath.Join(root, gomod.Name), longer); err != nil {
+	err = locked(ctx, runLock(f.env), root, ".", func(folder *write.Folder) error {
+		plan, err := write.Edits(folder.FS(),
+			write.Edit{Path: "go.sum", Have: have, Want: scaffold.AddLines(have, sums)},
+			write.Edit{Path: gomod.Name, Have: content, Want: longer})
+		if err != nil {
+			return err
+		}
+		return write.Apply(ctx, folder, plan)
+	})
+	if err != nil {
 		return false, err
 	}
 	fmt.Fprintf(f.env.stderr, "otpgen: this otpgen was built from a checkout, so go.mod of %s now has: tool %s/cmd/otpgen, replace %s => %s\n",
@@ -96,22 +104,6 @@ func plain(root string) bool {
 	}
 	_, err := os.Lstat(filepath.Join(root, "vendor"))
 	return errors.Is(err, fs.ErrNotExist)
-}
-
-// replaceFile gives a file another content at once, or leaves it as it was.
-func replaceFile(name string, content []byte) error {
-	mode := fs.FileMode(0o644)
-	if info, err := os.Stat(name); err == nil {
-		mode = info.Mode().Perm()
-	}
-	temp := filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+".otpgen.tmp")
-	if err := os.WriteFile(temp, content, mode); err != nil {
-		return errors.Join(err, os.Remove(temp))
-	}
-	if err := os.Rename(temp, name); err != nil {
-		return errors.Join(err, os.Remove(temp))
-	}
-	return nil
 }
 
 func join(first, second string) string {

@@ -125,7 +125,7 @@ func (g *generation) carryOut(ctx context.Context, r rendered) (*decision, error
 	// Most runs find nothing to do, and then need no permission to write. Any
 	// other finding may be that of a moment in which another run is at work.
 	d, found := g.decide(r)
-	if found == nil && g.edit == nil && d.plan.Idle() && !write.Pending(g.folder.FS()) {
+	if found == nil && g.edit == nil && d.plan.Idle() && !write.Pending(g.folder.FS()) && !g.pendingAbove() {
 		return d, nil
 	}
 	if found == nil {
@@ -194,6 +194,7 @@ func (g *generation) change(ctx context.Context, r rendered) (d *decision, err e
 	if err := g.refused(d.plan); err != nil {
 		return nil, err
 	}
+	g.tidyAbove(ctx)
 	if d.plan.Idle() && g.edit == nil {
 		return d, write.Clear(g.folder)
 	}

@@ -34,6 +34,8 @@ func (p *Plan) Edit(disk fs.FS, edits ...Edit) error {
 			return errors.New(have.obstacle + ", and otpgen edits only regular files in real folders")
 		case !bytes.Equal(have.content, e.Have) || (have.content == nil) != (e.Have == nil):
 			return &changedError{e.Path}
+		case e.Have != nil && bytes.Equal(e.Have, e.Want):
+			continue
 		}
 		it := Item{Path: e.Path, Owner: User, State: Changed, Action: Write, Want: e.Want, Have: have.content, Mode: have.mode}
 		if e.Have == nil {

@@ -55,6 +55,9 @@ func TestAnEditIsOfTheFileThatWasRead(t *testing.T) {
 	}
 	_, err := Edits(os.DirFS(dir), Edit{Path: "link.yaml", Have: []byte("other\n"), Want: []byte("new\n")})
 	assert.ErrorContains(t, err, "link.yaml is a symbolic link")
+	p, err := Edits(os.DirFS(dir), Edit{Path: "otp.yaml", Have: []byte("other\n"), Want: []byte("other\n")})
+	require.NoError(t, err)
+	assert.True(t, p.Idle(), "what stays the same is no edit")
 }
 
 func TestAJournalTakesAnyPath(t *testing.T) {
