@@ -44,7 +44,7 @@ func run(ctx context.Context, e env, args []string) int {
 	case errors.As(err, &code):
 		return int(code)
 	}
-	fmt.Fprintf(e.stderr, "otpgen: %v\n", err)
+	e.say("%v", err)
 	if errors.As(err, &stopped) {
 		return stopped.exitCode()
 	}

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
+	"strings"
 
+	"github.com/otpgen/otpgen/cmd/otpgen/internal/report"
 	"github.com/otpgen/otpgen/generator"
 	"github.com/otpgen/otpgen/schema"
 )
@@ -18,6 +21,13 @@ type env struct {
 	build  build
 	// generate is generator.Generate.
 	generate func(name string, src []byte, o generator.Options) (*generator.Result, schema.Diagnostics)
+}
+
+// say prints a remark, in one line or, with the second and all others indented,
+// in several. Nothing in it can harm a terminal.
+func (e env) say(format string, args ...any) {
+	lines := report.Lines("otpgen: " + fmt.Sprintf(format, args...))
+	fmt.Fprintln(e.stderr, strings.ReplaceAll(strings.TrimSuffix(lines, "\n"), "\n", "\n  "))
 }
 
 // processEnv is the env of this process.

@@ -168,18 +168,18 @@ func (g *generation) released(plan *write.Plan) {
 	for _, it := range plan.Items {
 		if it.State == write.Released {
 			any = true
-			fmt.Fprintf(g.env.stderr, "otpgen: %s is of no more use to the schema; it is yours, so it stays until you delete it\n", g.show(it.Path))
+			g.env.say("%s is of no more use to the schema; it is yours, so it stays until you delete it", g.show(it.Path))
 		}
 	}
 	if any {
-		fmt.Fprintln(g.env.stderr, "otpgen: if its service has a new name: git mv -f OLD.go NEW.go, rename the type and its constructor in it, and generate again")
+		g.env.say("if its service has a new name: git mv -f OLD.go NEW.go, rename the type and its constructor in it, and generate again")
 	}
 }
 
 func (g *generation) summary(written, removed, unchanged int) error {
-	_, err := fmt.Fprintf(g.env.stderr, "otpgen: %d written, %d removed, %d unchanged in %v\n",
+	g.env.say("%d written, %d removed, %d unchanged in %v",
 		written, removed, unchanged, time.Since(g.began).Round(time.Millisecond))
-	return err
+	return nil
 }
 
 // show is a path of the output folder as seen from the working folder.

@@ -69,14 +69,14 @@ func initialise(ctx context.Context, e env, dir, module string) error {
 	if err := generate(ctx, inside, generateOptions{printing: usualPrinting()}, []string{schemaName}); err != nil {
 		return errors.Join(err, made.takeBack(ctx))
 	}
-	made.say(e.stderr)
+	made.say()
 	before := ""
 	if f.ownModule {
 		f.sayModule()
 	} else if before, err = f.useTool(ctx); err != nil {
 		return fmt.Errorf("the package is written, but otpgen could not be made a tool of its module: %w", err)
 	}
-	fmt.Fprintf(e.stderr, "otpgen: next: %s%s\n", f.change(), join(before, "go test ./..."))
+	e.say("next: %s%s", f.change(), join(before, "go test ./..."))
 	return nil
 }
 
@@ -177,9 +177,9 @@ const goLine = "1.26"
 func (f *fresh) sayModule() {
 	b := f.env.build
 	if b.release() {
-		fmt.Fprintln(f.env.stderr, "otpgen: run go mod tidy once, to download what the module requires")
+		f.env.say("run go mod tidy once, to download what the module requires")
 	} else {
-		fmt.Fprintf(f.env.stderr, "otpgen: this otpgen was built from a checkout, so go.mod has: replace %s => %s\n", b.module, b.checkout)
+		f.env.say("this otpgen was built from a checkout, so go.mod has: replace %s => %s", b.module, b.checkout)
 	}
 }
 

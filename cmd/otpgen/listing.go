@@ -1,10 +1,7 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
-
-	"github.com/rogpeppe/go-internal/diff"
 
 	"github.com/otpgen/otpgen/cmd/otpgen/internal/report"
 	"github.com/otpgen/otpgen/cmd/otpgen/internal/write"
@@ -29,33 +26,11 @@ func (g *generation) listItem(name string, it write.Item) error {
 	if g.options.dryRun {
 		word = it.Action.String()
 	}
+	list := report.Printer{Out: g.env.stdout, Format: g.options.format.Format}
 	if g.options.diff {
-		_, err := g.env.stdout.Write(difference(name, it))
-		return err
+		return list.Diff(name, it.Have, it.Want)
 	}
-	switch g.options.format.Format {
-	case report.Text:
-		_, err := fmt.Fprintf(g.env.stdout, "%-11s %s\n", word, name)
-		return err
-	case report.JSON:
-		return json.NewEncoder(g.env.stdout).Encode(map[string]string{"file": name, "state": word})
-	case report.GitHub:
-		_, err := fmt.Fprintf(g.env.stdout, "::error file=%s::%s\n", name, word)
-		return err
-	}
-	panic("otpgen: internal: invalid format of a list")
-}
-
-// difference is from what is on disk to what the schema gives.
-func difference(name string, it write.Item) []byte {
-	from, to := "a/"+name, "b/"+name
-	if it.Have == nil {
-		from = "/dev/null"
-	}
-	if it.Want == nil {
-		to = "/dev/null"
-	}
-	return diff.Diff(from, it.Have, to, it.Want)
+	return list.List(name, word)
 }
 
 // verdict ends a run that only reads.
@@ -70,7 +45,7 @@ func (g *generation) verdict(plan *write.Plan) error {
 	if !g.options.check {
 		return nil
 	}
-	fmt.Fprintf(g.env.stderr, "otpgen: %s not as %s says; %s\n", isAre(len(drift)), g.source.shown, wayOut(drift))
+	g.env.say("%s not as %s says; %s", isAre(len(drift)), g.source.shown, wayOut(drift))
 	return exitCode(exitDrift)
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -54,7 +53,7 @@ func (m *made) takeBack(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx) // an interrupt is a reason to do it
 	err := m.fresh.locked(ctx, func(folder *write.Folder) error {
 		if write.LastLock(folder.FS()) != m.lock {
-			m.say(m.fresh.env.stderr)
+			m.say()
 			return nil
 		}
 		return write.Apply(ctx, folder, m.plan.Reverse())
@@ -69,9 +68,9 @@ func (m *made) takeBack(ctx context.Context) error {
 }
 
 // say tells what was written, and what was there.
-func (m *made) say(to io.Writer) {
+func (m *made) say() {
 	if wrote := m.plan.With(write.Write); len(wrote) > 0 {
-		fmt.Fprintf(to, "otpgen: wrote %s\n", strings.Join(paths(wrote), ", "))
+		m.fresh.env.say("wrote %s", strings.Join(paths(wrote), ", "))
 	}
 	var left []write.Item
 	for _, it := range m.plan.Items {
@@ -80,7 +79,7 @@ func (m *made) say(to io.Writer) {
 		}
 	}
 	if len(left) > 0 {
-		fmt.Fprintf(to, "otpgen: left as they were: %s\n", strings.Join(paths(left), ", "))
+		m.fresh.env.say("left as they were: %s", strings.Join(paths(left), ", "))
 	}
 }
 

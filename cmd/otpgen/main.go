@@ -11,6 +11,8 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+
+	"github.com/otpgen/otpgen/cmd/otpgen/internal/report"
 )
 
 func main() {
@@ -30,7 +32,7 @@ func guard(stderr io.Writer, f func() int) (code int) {
 			return
 		}
 		code = exitBug
-		fmt.Fprintf(stderr, "%v\n\n%s\n", bug, debug.Stack())
+		fmt.Fprintln(stderr, report.Lines(fmt.Sprintf("%v\n\n%s", bug, debug.Stack())))
 		fmt.Fprintf(stderr, "otpgen: this is a bug of otpgen, not of your schema. Please report the lines above,\n"+
 			"with the schema and the output of \"otpgen version\", at %s\n", reportAt)
 	}()

@@ -125,7 +125,7 @@ func add(ctx context.Context, e env, o newOptions, args []string) error {
 		return err
 	}
 	if !o.dryRun {
-		fmt.Fprintf(e.stderr, "otpgen: %s has %s\n", src.shown, described(o.addition))
+		e.say("%s has %s", src.shown, described(o.addition))
 	}
 	return nil
 }

@@ -45,7 +45,7 @@ func (r *reporter) diagnostics(diags schema.Diagnostics) error {
 		return err
 	}
 	if hidden := len(diags) - len(shown); hidden > 0 {
-		fmt.Fprintf(r.env.stderr, "otpgen: not shown: %d more; --max-errors 0 shows all\n", hidden)
+		r.env.say("not shown: %d more; --max-errors 0 shows all", hidden)
 	}
 	return nil
 }
@@ -70,7 +70,7 @@ func (r *reporter) failed(diags schema.Diagnostics) error {
 	if warnings > 0 {
 		counts = append(counts, plural(warnings, "warning"))
 	}
-	fmt.Fprintf(r.env.stderr, "otpgen: %s; nothing was written\n", strings.Join(counts, ", "))
+	r.env.say("%s; nothing was written", strings.Join(counts, ", "))
 	return exitCode(exitDiagnostics)
 }
 

@@ -31,7 +31,7 @@ func (f *fresh) useTool(ctx context.Context) (commands string, err error) {
 		return "", err
 	}
 	if version.Compare("go"+mod.Go, "go"+goLine) < 0 {
-		fmt.Fprintf(f.env.stderr, "otpgen: go.mod of %s says go %s, but generated code needs go %s\n", mod.Module, or(mod.Go, "nothing"), goLine)
+		f.env.say("go.mod of %s says go %s, but generated code needs go %s", mod.Module, or(mod.Go, "nothing"), goLine)
 		commands = "go mod edit -go=" + goLine
 	}
 	name := filepath.Join(root, gomod.Name)
@@ -88,7 +88,7 @@ func (f *fresh) addTool(ctx context.Context, root string, content []byte, mod *g
 	if err != nil {
 		return false, err
 	}
-	fmt.Fprintf(f.env.stderr, "otpgen: this otpgen was built from a checkout, so go.mod of %s now has: tool %s/cmd/otpgen, replace %s => %s\n",
+	f.env.say("this otpgen was built from a checkout, so go.mod of %s now has: tool %s/cmd/otpgen, replace %s => %s",
 		mod.Module, b.module, b.module, b.checkout)
 	return true, nil
 }

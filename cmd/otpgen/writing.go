@@ -229,7 +229,7 @@ func runLock(e env) write.RunLock {
 	}
 	return write.RunLock{
 		Holder: fmt.Sprintf("process %d on %s", os.Getpid(), host),
-		Say:    func(s string) { fmt.Fprintf(e.stderr, "otpgen: %s\n", s) },
+		Say:    func(s string) { e.say("%s", s) },
 		Limit:  runLockLimit,
 	}
 }

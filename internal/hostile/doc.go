@@ -1,4 +1,4 @@
-// Package hostile holds schemas that somebody could feed to the generator to
-// bring it down, for tests: [Bombs] cost a careless program minutes or
-// gigabytes.
+// Package hostile holds what somebody could feed to the generator to bring it
+// down, for tests: [Bombs] cost a careless program minutes or gigabytes, and
+// [Texts] break out of where text belongs.
 package hostile

@@ -107,7 +107,7 @@ func (l *lines) line(n int) string {
 // terminal or reorder the line.
 func show(runes []rune) string {
 	var b strings.Builder
-	for _, r := range runes {
+	for _, r := range defused(string(runes)) {
 		switch {
 		case r == '\t':
 			b.WriteString(tab)
@@ -119,20 +119,6 @@ func show(runes []rune) string {
 	}
 	return b.String()
 }
-
-// clean is one line of a message made safe in the same way.
-func clean(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r != '\t' && unsafeRune(r) {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, text)
-}
-
-// unsafeRune reports whether r is a control or format character; Cf holds the
-// bidirectional ones.
-func unsafeRune(r rune) bool { return unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) }
 
 // cells is how wide a terminal shows the text.
 func cells(runes []rune) int {

@@ -12,7 +12,7 @@ import (
 //
 //	::error file=otp.yaml,line=14,col=17,title=OTP0203::unknown strategy ...
 func workflowCommand(d schema.Diagnostic) string {
-	properties := []string{"file=" + escapeProperty(d.File)}
+	properties := []string{fileProperty(d.File)}
 	if d.Range.Start.Line > 0 {
 		properties = append(properties, fmt.Sprintf("line=%d,col=%d", d.Range.Start.Line, d.Range.Start.Column))
 	}
@@ -20,22 +20,24 @@ func workflowCommand(d schema.Diagnostic) string {
 		properties = append(properties, fmt.Sprintf("endLine=%d,endColumn=%d", d.Range.End.Line, d.Range.End.Column))
 	}
 	properties = append(properties, "title="+escapeProperty(d.Code))
-	message := d.Message
+	message := Line(d.Message)
 	if d.Label != "" {
-		message += ": " + d.Label
+		message += ": " + Line(d.Label)
 	}
 	for _, r := range d.Related {
 		where := fmt.Sprintf("line %d", r.Range.Start.Line)
 		if r.File != "" {
-			where = fmt.Sprintf("%s:%d", r.File, r.Range.Start.Line)
+			where = fmt.Sprintf("%s:%d", Line(r.File), r.Range.Start.Line)
 		}
-		message += fmt.Sprintf("\n%s (%s)", r.Label, where)
+		message += fmt.Sprintf("\n%s (%s)", Line(r.Label), where)
 	}
 	if d.Help != "" {
-		message += "\nhelp: " + d.Help
+		message += "\nhelp: " + Lines(d.Help)
 	}
 	return fmt.Sprintf("::%s %s::%s\n", d.Severity, strings.Join(properties, ","), escapeData(message))
 }
+
+func fileProperty(name string) string { return "file=" + escapeProperty(Line(name)) }
 
 func escapeData(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)

@@ -2,6 +2,8 @@ package report
 
 import (
 	"encoding/json"
+	"io"
+	"strings"
 
 	"github.com/otpgen/otpgen/schema"
 )
@@ -49,7 +51,17 @@ func (p Printer) json(d schema.Diagnostic) error {
 	for _, r := range d.Related {
 		rec.Related = append(rec.Related, related{File: r.File, span: spanOf(r.Range), Label: r.Label})
 	}
-	enc := json.NewEncoder(p.Out)
+	return p.object(rec)
+}
+
+// object prints a value as one JSON object in one line.
+func (p Printer) object(value any) error {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false) // <-chan stays readable
-	return enc.Encode(rec)
+	if err := enc.Encode(value); err != nil {
+		panic("otpgen: internal: " + err.Error())
+	}
+	_, err := io.WriteString(p.Out, escapedJSON(strings.TrimSuffix(b.String(), "\n"))+"\n")
+	return err
 }

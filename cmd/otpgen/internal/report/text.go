@@ -24,16 +24,16 @@ import (
 func (p Printer) text(d schema.Diagnostic) string {
 	var b strings.Builder
 	paint := p.palette(d.Severity)
-	fmt.Fprintf(&b, "%s: %s\n", paint.title(fmt.Sprintf("%s[%s]", d.Severity, d.Code)), clean(d.Message))
+	fmt.Fprintf(&b, "%s: %s\n", paint.title(fmt.Sprintf("%s[%s]", d.Severity, d.Code)), Line(d.Message))
 	p.place(&b, "-->", d.File, d.Range, d.Label, paint)
 	for _, r := range d.Related {
 		p.place(&b, ":::", cmp.Or(r.File, d.File), r.Range, r.Label, paint)
 	}
 	if d.Help != "" {
 		first, rest, _ := strings.Cut(d.Help, "\n")
-		fmt.Fprintf(&b, "   %s: %s\n", paint.help("help"), clean(first))
-		for line := range strings.Lines(rest) {
-			fmt.Fprintln(&b, clean(strings.TrimSuffix(line, "\n")))
+		fmt.Fprintf(&b, "   %s: %s\n", paint.help("help"), Line(first))
+		if rest != "" {
+			b.WriteString(strings.TrimSuffix(Lines(rest), "\n") + "\n")
 		}
 	}
 	b.WriteByte('\n')
@@ -43,7 +43,7 @@ func (p Printer) text(d schema.Diagnostic) string {
 // place prints one position with its excerpt. A file whose content is not
 // known, and a position without a line, have none.
 func (p Printer) place(b *strings.Builder, arrow, file string, r schema.Range, label string, paint palette) {
-	where := clean(file)
+	where := Line(file)
 	if r.Start.Line > 0 {
 		where = fmt.Sprintf("%s:%d:%d", where, r.Start.Line, r.Start.Column)
 	}
@@ -51,7 +51,7 @@ func (p Printer) place(b *strings.Builder, arrow, file string, r schema.Range, l
 	source, known := p.Source[file]
 	if !known || r.Start.Line == 0 {
 		if label != "" {
-			fmt.Fprintf(b, "      %s\n", clean(label))
+			fmt.Fprintf(b, "      %s\n", Line(label))
 		}
 		return
 	}
@@ -63,7 +63,7 @@ func (p Printer) place(b *strings.Builder, arrow, file string, r schema.Range, l
 	fmt.Fprintf(b, "%s %s\n", paint.gutter(number+" |"), e.line)
 	marks := strings.Repeat("^", e.width)
 	if label != "" {
-		marks += " " + clean(label)
+		marks += " " + Line(label)
 	}
 	margin := strings.Repeat(" ", len(number))
 	fmt.Fprintf(b, "%s %s%s\n", paint.gutter(margin+" |"), strings.Repeat(" ", e.indent), paint.caret(marks))

@@ -83,10 +83,11 @@ func parseJournal(content []byte) ([]step, error) {
 	return steps, nil
 }
 
-// escaped is a path as one word: a schema may have a name with spaces in it.
-// Paths without them are as they are.
+// escaped is a path as one word that is no comment: a schema may have a name
+// with anything in it. Ordinary paths are as they are.
 func escaped(path string) string {
-	if strings.ContainsFunc(path, unicode.IsSpace) || strings.Contains(path, "%") {
+	odd := func(r rune) bool { return !unicode.IsPrint(r) || r == ' ' || r == '%' || r == unicode.ReplacementChar }
+	if strings.ContainsFunc(path, odd) || strings.HasPrefix(path, "#") {
 		return url.PathEscape(path)
 	}
 	return path

@@ -90,7 +90,7 @@ func ParseLock(content []byte) (*Lock, error) {
 // is true.
 func (l *Lock) readSource(line string) bool {
 	source, ok := strings.CutPrefix(line, "source ")
-	if plain, err := strconv.Unquote(source); ok && err == nil {
+	if plain, err := strconv.Unquote(source); err == nil && source[0] == '"' {
 		source = plain
 	}
 	name := source
