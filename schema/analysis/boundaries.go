@@ -14,13 +14,12 @@ func checkBoundaries(m *model, report report) {
 	for _, b := range m.app.Boundaries {
 		broken := map[*schema.Child]bool{}
 		for _, victim := range entries[b.Crash] {
-			var play crash
-			play.run(victim)
+			o := settle(victim)
 			for _, c := range b.Survives {
-				i := slices.IndexFunc(entries[c], func(p *Place) bool { return !play.keeps(p) })
+				i := slices.IndexFunc(entries[c], func(p *Place) bool { return !o.keeps(p) })
 				if i >= 0 && !broken[c] {
 					broken[c] = true
-					report(brokenBoundary(b, victim, entries[c][i], play))
+					report(brokenBoundary(b, victim, entries[c][i], &o))
 				}
 			}
 		}
@@ -38,7 +37,7 @@ func (m *model) entries() map[*schema.Child][]*Place {
 	return found
 }
 
-func brokenBoundary(b *schema.Boundary, victim, survivor *Place, o crash) schema.Diagnostic {
+func brokenBoundary(b *schema.Boundary, victim, survivor *Place, o *Outcome) schema.Diagnostic {
 	why, help := blame(victim, survivor, o)
 	d := schema.Diagnostic{
 		Range:   b.Range,
@@ -50,10 +49,10 @@ func brokenBoundary(b *schema.Boundary, victim, survivor *Place, o crash) schema
 	if survivor != victim {
 		d.Related = append(d.Related, survivor.here(survivor.label()+" is here"))
 	}
-	for _, g := range o.gaveUp {
+	for _, g := range o.GaveUp {
 		d.Related = append(d.Related, g.here(g.label()+" allows no restart"))
 	}
-	if s := o.exited.Parent; s != nil && !survivor.Within(o.exited) {
+	if s := o.Settled; s != nil && !survivor.Within(o.Exited) {
 		d.Related = append(d.Related, s.here(s.label()+" is "+strategyWord(s.Strategy())))
 	}
 	return d
@@ -61,7 +60,7 @@ func brokenBoundary(b *schema.Boundary, victim, survivor *Place, o crash) schema
 
 // blame says why survivor does not keep its process when victim crashes, and
 // what to change.
-func blame(victim, survivor *Place, o crash) (why, help string) {
+func blame(victim, survivor *Place, o *Outcome) (why, help string) {
 	who, whom := survivor.label(), victim.label()
 	switch {
 	case survivor == victim:
@@ -69,23 +68,23 @@ func blame(victim, survivor *Place, o crash) (why, help string) {
 	case survivor.Within(victim):
 		return fmt.Sprintf("%s is a part of %s and ends with it", who, whom),
 			fmt.Sprintf("move %s out of %s, or take it out of survives", who, whom)
-	case survivor == o.exited:
-		return who + " gives up", fmt.Sprintf("raise max_restarts of %s above 0", o.gaveUp[0].label())
-	case o.exited.Parent == nil:
-		return fmt.Sprintf("%s gives up, and all the tree with it", o.exited.label()),
-			fmt.Sprintf("raise max_restarts of %s above 0", o.gaveUp[0].label())
-	case survivor.Within(o.exited):
-		return fmt.Sprintf("%s gives up, and %s with it", o.exited.label(), who),
-			fmt.Sprintf("raise max_restarts of %s above 0, or move %s out of %s", o.gaveUp[0].label(), who, o.exited.label())
+	case survivor == o.Exited:
+		return who + " gives up", fmt.Sprintf("raise max_restarts of %s above 0", o.GaveUp[0].label())
+	case o.Settled == nil:
+		return fmt.Sprintf("%s gives up, and all the tree with it", o.Exited.label()),
+			fmt.Sprintf("raise max_restarts of %s above 0", o.GaveUp[0].label())
+	case survivor.Within(o.Exited):
+		return fmt.Sprintf("%s gives up, and %s with it", o.Exited.label(), who),
+			fmt.Sprintf("raise max_restarts of %s above 0, or move %s out of %s", o.GaveUp[0].label(), who, o.Exited.label())
 	}
 	return blameStrategy(survivor, o)
 }
 
 // blameStrategy is blame where a group restart reaches from one child of a
 // supervisor to another.
-func blameStrategy(survivor *Place, o crash) (why, help string) {
-	sup := o.exited.Parent
-	hit, cause := survivor.below(sup), o.exited
+func blameStrategy(survivor *Place, o *Outcome) (why, help string) {
+	sup := o.Settled
+	hit, cause := survivor.below(sup), o.Exited
 	verb := "restarts"
 	if hit.Restart == schema.Temporary {
 		verb = "stops"

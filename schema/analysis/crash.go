@@ -2,11 +2,11 @@ package analysis
 
 import "github.com/otpgen/otpgen/schema"
 
-// Outcome is what one crash does to every place of a tree. Each list is in the
-// order of Walk, and each place is in exactly one of Replaced, Kept and Gone.
+// Outcome is what one crash does to the places of a tree. Each list is in the
+// order of Walk. A place that is in neither Replaced nor Gone never noticed, see
+// [Outcome.Kept]: those are nearly all, so no list is made of them unasked.
 type Outcome struct {
 	Replaced []*Place // have a new incarnation
-	Kept     []*Place // never noticed
 	Gone     []*Place // have no process any more
 	// GaveUp holds the supervisors that give up because they allow no restart,
 	// the nearest first. Those that their own supervisor restarts are in
@@ -19,6 +19,8 @@ type Outcome struct {
 	// Settled is the supervisor that saw Exited exit and dealt with it; nil
 	// when the root is gone.
 	Settled *Place
+
+	restarted bool // Settled restarts the group of Exited; or else Exited is gone
 }
 
 // Crash plays one abnormal exit of victim in a tree where everything is up and
@@ -29,29 +31,21 @@ type Outcome struct {
 // none gives up instead: it stops its other children and exits with the reason
 // shutdown. For its own supervisor that is a normal end, so a transient or
 // temporary supervisor that gave up stays down.
-func Crash(root, victim *Place) Outcome {
-	play := crash{}
-	play.run(victim)
-	play.carryOut()
-	o := Outcome{GaveUp: play.gaveUp, Exited: play.exited, Settled: play.exited.Parent}
-	for _, p := range root.All() {
-		switch {
-		case play.replaced[p]:
-			o.Replaced = append(o.Replaced, p)
-		case play.gone[p]:
-			o.Gone = append(o.Gone, p)
-		default:
-			o.Kept = append(o.Kept, p)
-		}
+func Crash(victim *Place) Outcome {
+	o := settle(victim)
+	if o.restarted {
+		o.restartGroup()
+	} else {
+		o.drop(o.Exited)
 	}
 	return o
 }
 
 // RestartsWith returns the places other than victim that get a new incarnation
 // when victim crashes, in the order of Walk.
-func RestartsWith(root, victim *Place) []*Place {
+func RestartsWith(victim *Place) []*Place {
 	var with []*Place
-	for _, p := range Crash(root, victim).Replaced {
+	for _, p := range Crash(victim).Replaced {
 		if p != victim {
 			with = append(with, p)
 		}
@@ -59,57 +53,60 @@ func RestartsWith(root, victim *Place) []*Place {
 	return with
 }
 
-// crash is the play of one crash.
-type crash struct {
-	exited    *Place
-	gaveUp    []*Place
-	restarted bool // the supervisor of exited restarts the group; or else drops exited
-
-	replaced, gone map[*Place]bool // by carryOut; a place is in at most one of the two
+// Returns reports whether victim gets a new incarnation when it crashes.
+func Returns(victim *Place) bool {
+	o := settle(victim)
+	for p := victim; p != o.Exited; p = p.Parent {
+		if p.Parent.Kind == Dynamic {
+			return false // an instance, and its supervisor starts without any
+		}
+	}
+	return o.restarted
 }
 
-// run goes up from victim until a supervisor settles the matter, and finds out
-// how.
-func (c *crash) run(victim *Place) {
-	c.exited = victim
+// settle goes up from victim until a supervisor deals with the crash. It leaves
+// Replaced and Gone empty: many boundaries in a large tree could not afford
+// those lists.
+func settle(victim *Place) Outcome {
+	o := Outcome{Exited: victim}
 	abnormal := true
-	for sup := victim.Parent; sup != nil; sup = sup.Parent {
-		if !restarts(c.exited.Restart, abnormal) {
-			return
+	for o.Settled = victim.Parent; o.Settled != nil; o.Settled = o.Settled.Parent {
+		if !restarts(o.Exited.Restart, abnormal) {
+			return o
 		}
-		if sup.MaxRestarts() > 0 {
-			c.restarted = true
-			return
+		if o.Settled.MaxRestarts() > 0 {
+			o.restarted = true
+			return o
 		}
-		c.gaveUp = append(c.gaveUp, sup)
-		c.exited, abnormal = sup, false
+		o.GaveUp = append(o.GaveUp, o.Settled)
+		o.Exited, abnormal = o.Settled, false
 	}
+	return o
 }
 
-// carryOut finds the places that the crash touches.
-func (c *crash) carryOut() {
-	c.replaced, c.gone = map[*Place]bool{}, map[*Place]bool{}
-	if c.restarted {
-		c.restartGroup(c.exited.Parent)
-		return
+// Kept returns the places below root that never noticed, in the order of Walk.
+func (o *Outcome) Kept(root *Place) []*Place {
+	var kept []*Place
+	for _, p := range root.All() {
+		if o.keeps(p) {
+			kept = append(kept, p)
+		}
 	}
-	c.drop(c.exited)
+	return kept
 }
 
-// keeps reports whether p never notices, without carrying anything out: many
-// boundaries in a large tree could not afford that.
-func (c *crash) keeps(p *Place) bool {
-	sup := c.exited.Parent
-	for p != nil && p.Parent != sup {
+// keeps reports whether p never notices.
+func (o *Outcome) keeps(p *Place) bool {
+	for p != nil && p.Parent != o.Settled {
 		p = p.Parent
 	}
 	if p == nil {
-		return true // neither below sup nor touched with all the tree
+		return true // neither below Settled nor touched with all the tree
 	}
-	if !c.restarted {
-		return p != c.exited
+	if !o.restarted {
+		return p != o.Exited
 	}
-	restarted := group(sup, c.exited) // siblings in a row
+	restarted := group(o.Settled, o.Exited) // siblings in a row
 	return p.position < restarted[0].position || p.position > restarted[len(restarted)-1].position
 }
 
@@ -126,16 +123,16 @@ func restarts(r schema.RestartType, abnormal bool) bool {
 	panic("otpgen: internal: invalid restart type")
 }
 
-// restartGroup rebuilds what the strategy of sup restarts together with the
+// restartGroup rebuilds what the strategy of Settled restarts together with the
 // child that exited. Temporary siblings are stopped like the others and, since
 // their spec goes with them, not started again.
-func (c *crash) restartGroup(sup *Place) {
-	for _, p := range group(sup, c.exited) {
+func (o *Outcome) restartGroup() {
+	for _, p := range group(o.Settled, o.Exited) {
 		if p.Restart == schema.Temporary {
-			c.drop(p)
+			o.drop(p)
 			continue
 		}
-		c.rebuild(p)
+		o.rebuild(p)
 	}
 }
 
@@ -155,21 +152,18 @@ func group(sup, dead *Place) []*Place {
 
 // rebuild starts p from its spec, and with it everything that the spec holds:
 // temporary children too, instances of dynamic supervisors not.
-func (c *crash) rebuild(p *Place) {
-	c.replaced[p] = true
+func (o *Outcome) rebuild(p *Place) {
+	o.Replaced = append(o.Replaced, p)
 	for _, q := range p.Children {
 		if p.Kind == Dynamic {
-			c.drop(q)
+			o.drop(q)
 			continue
 		}
-		c.rebuild(q)
+		o.rebuild(q)
 	}
 }
 
 // drop ends p and everything below it for good.
-func (c *crash) drop(p *Place) {
-	p.Walk(func(q *Place) bool {
-		c.gone[q] = true
-		return true
-	})
+func (o *Outcome) drop(p *Place) {
+	o.Gone = append(o.Gone, p.All()...)
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,9 +49,9 @@ func TestCrashAsRecordedFromOTP(t *testing.T) {
 		t.Run(rec.Name, func(t *testing.T) {
 			t.Parallel()
 			root := analysis.Tree(app(rec.Tree.child(t)))
-			o := analysis.Crash(root, find(t, root, rec.Victim))
+			o := analysis.Crash(find(t, root, rec.Victim))
 			alive := map[string]int{}
-			for _, p := range o.Kept {
+			for _, p := range o.Kept(root) {
 				alive[p.Path] = 1
 			}
 			for _, p := range o.Replaced {
@@ -95,11 +96,12 @@ func TestCrashAgainstAModelThatRuns(t *testing.T) {
 		for _, victim := range root.All() {
 			w := newWorld(root)
 			w.kill(victim)
-			o := analysis.Crash(root, victim)
+			o := analysis.Crash(victim)
 			assert.Equal(t, w.where(root, func(n int, alive bool) bool { return alive && n > 1 }), some(o.Replaced))
-			assert.Equal(t, w.where(root, func(n int, alive bool) bool { return alive && n == 1 }), some(o.Kept))
+			assert.Equal(t, w.where(root, func(n int, alive bool) bool { return alive && n == 1 }), some(o.Kept(root)))
 			assert.Equal(t, w.where(root, func(_ int, alive bool) bool { return !alive }), some(o.Gone))
 			assert.Equal(t, w.gaveUp, some(o.GaveUp))
+			assert.Equal(t, slices.Contains(o.Replaced, victim), analysis.Returns(victim))
 			if t.Failed() {
 				t.Fatalf("seed %d: crash of %s in\n%s", seed, victim.Path, draw(root))
 			}

@@ -14,7 +14,7 @@ func Matrix(root *Place) []Row {
 	var rows []Row
 	for _, p := range root.All() {
 		if p != root && !p.isSpareMember() {
-			rows = append(rows, Row{Victim: p, Outcome: Crash(root, p)})
+			rows = append(rows, Row{Victim: p, Outcome: Crash(p)})
 		}
 	}
 	return rows

@@ -117,7 +117,7 @@ func errorTypes(p *plan.Package) declarations {
 func arguments(p *plan.Package) declarations {
 	d := declarations{"func Args"}
 	seen := map[*plan.Client]bool{}
-	for _, s := range p.Faults().Starts {
+	for _, s := range p.Starts() {
 		if !seen[s.Client] && s.Client.Instance().ArgsType != "" {
 			d.fun(s.Client.Name + "Args")
 		}

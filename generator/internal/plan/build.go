@@ -117,6 +117,6 @@ func (b *builder) finish() *Package {
 			}
 		}
 	}
-	p.Tree = b.planTree()
+	p.Tree, p.standing = b.planTree(), b.standing()
 	return p
 }

@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"slices"
-
 	"github.com/otpgen/otpgen/schema"
 	"github.com/otpgen/otpgen/schema/analysis"
 )
@@ -28,7 +26,7 @@ type FaultTable struct {
 type Fault struct {
 	Path           string
 	Replaced, Gone []string
-	Kept           []string
+	Kept           []string // of a boundary: what it promises. A crash keeps all that the others do not name
 }
 
 // InstanceStart is how one instance of a dynamic supervisor comes to be.
@@ -38,63 +36,54 @@ type InstanceStart struct {
 	Client   *Client
 }
 
+// Starts are the dynamic supervisors of the tree with the clients that start
+// instances of them, outermost first.
+func (p *Package) Starts() []*InstanceStart { return p.standing.starts }
+
 // Faults plays every crash and every boundary of the tree.
 func (p *Package) Faults() *Faults {
-	root := analysis.Tree(p.App)
-	f := &Faults{Starts: p.instanceStarts(root)}
-	f.Processes = testedPaths(root.All())
-	for _, sup := range root.All() {
+	f := &Faults{Starts: p.Starts(), Processes: testedPaths(p.standing.places)}
+	for _, sup := range p.standing.places {
 		if !tested(sup) {
 			continue
 		}
-		if crashes := crashesBelow(root, sup); len(crashes) > 0 {
+		if crashes := crashesBelow(sup); len(crashes) > 0 {
 			f.Tables = append(f.Tables, FaultTable{Supervisor: sup.Path, Crashes: crashes})
 		}
 	}
 	for _, b := range p.App.Boundaries {
-		f.Boundaries = append(f.Boundaries, boundaryFaults(root, b)...)
+		f.Boundaries = append(f.Boundaries, p.standing.boundaryFaults(b)...)
 	}
 	return f
 }
 
 // crashesBelow plays the crash of each child of sup; of a pool's members one
 // stands for all.
-func crashesBelow(root, sup *analysis.Place) []Fault {
+func crashesBelow(sup *analysis.Place) []Fault {
 	children := sup.Children
 	if sup.Kind == analysis.Pool {
 		children = children[:1]
 	}
 	var crashes []Fault
 	for _, victim := range children {
-		o := analysis.Crash(root, victim)
-		crashes = append(crashes, Fault{
-			Path:     victim.Path,
-			Replaced: testedPaths(o.Replaced), Gone: testedPaths(o.Gone), Kept: testedPaths(o.Kept),
-		})
+		o := analysis.Crash(victim)
+		crashes = append(crashes, Fault{Path: victim.Path, Replaced: testedPaths(o.Replaced), Gone: testedPaths(o.Gone)})
 	}
 	return crashes
 }
 
 // boundaryFaults says what a boundary promises, once per place of the entry
 // that crashes: more than one if its supervisor is placed twice.
-func boundaryFaults(root *analysis.Place, b *schema.Boundary) []Fault {
+func (s *standing) boundaryFaults(b *schema.Boundary) []Fault {
 	var survivors []*analysis.Place
 	for _, c := range b.Survives {
-		survivors = append(survivors, placesOf(root, c)...)
+		survivors = append(survivors, s.entries[c]...)
 	}
 	var faults []Fault
-	for _, victim := range placesOf(root, b.Crash) {
+	for _, victim := range s.entries[b.Crash] {
 		faults = append(faults, Fault{Path: victim.Path, Kept: testedPaths(survivors)})
 	}
 	return faults
-}
-
-// placesOf returns where an entry of a children list stands; members and
-// instances share its entry, but are not meant by it.
-func placesOf(root *analysis.Place, c *schema.Child) []*analysis.Place {
-	return slices.DeleteFunc(root.All(), func(p *analysis.Place) bool {
-		return p.Child != c || p.Parent.Child == c
-	})
 }
 
 // tested reports whether the tests speak of a place: of a pool they know the
@@ -115,35 +104,4 @@ func testedPaths(places []*analysis.Place) []string {
 		}
 	}
 	return paths
-}
-
-// instanceStarts lists the dynamic supervisors of the tree with the clients
-// that start instances of them.
-func (p *Package) instanceStarts(root *analysis.Place) []*InstanceStart {
-	var starts []*InstanceStart
-	for _, place := range root.All() {
-		if place.Kind == analysis.Dynamic {
-			starts = append(starts, p.instanceStart(place))
-		}
-	}
-	return starts
-}
-
-func (p *Package) instanceStart(dynamic *analysis.Place) *InstanceStart {
-	return &InstanceStart{
-		Dynamic: dynamic.Path, Instance: dynamic.Children[0].Path,
-		Client: p.clientAt(dynamic),
-	}
-}
-
-// clientAt is the client of the entry that put a place into the tree; nil if it
-// has none.
-func (p *Package) clientAt(place *analysis.Place) *Client {
-	entry := place.Child
-	for _, sup := range p.Supervisors {
-		if sup.Schema == entry.Parent.Name {
-			return sup.Children[slices.Index(entry.Parent.Children, entry)].Client
-		}
-	}
-	panic("otpgen: internal: no plan for supervisor " + entry.Parent.Name)
 }

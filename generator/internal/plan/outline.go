@@ -22,6 +22,8 @@ type Place struct {
 	Kind   PlaceKind
 	Member bool // stands for all members of a pool
 
+	Children []*Place // in start order
+
 	Service    *schema.Service    // of a worker
 	Supervisor *schema.Supervisor // of a supervisor
 	Child      *schema.Child      // the entry of the children list; nil at the root
@@ -73,28 +75,27 @@ type ScopeName struct {
 	Place *Place
 }
 
-// Row is what one crash does.
+// Row is what one crash does. A place that is in neither Replaced nor Gone does
+// not notice.
 type Row struct {
 	Victim   *Place
 	Replaced []*Place
 	Gone     []*Place
-	Kept     []*Place
 	GaveUp   []*Place // supervisors without a restart left, the nearest first
 	Settled  *Place   // the supervisor that dealt with it; nil when the whole tree ends
 }
 
 // Outline draws up the tree.
 func (p *Package) Outline() *Outline {
-	root := analysis.Tree(p.App)
 	o := &outliner{places: map[*analysis.Place]*Place{}}
 	var out Outline
-	for _, a := range root.All() {
+	for _, a := range p.standing.places {
 		if place := o.add(a); place != nil {
 			out.Places = append(out.Places, place)
 		}
 	}
-	out.Scopes = o.scopes(root)
-	for _, r := range analysis.Matrix(root) {
+	out.Scopes = o.scopes(p.standing)
+	for _, r := range analysis.Matrix(p.standing.root) {
 		out.Rows = append(out.Rows, o.row(r))
 	}
 	return &out
@@ -122,6 +123,9 @@ func (o *outliner) add(a *analysis.Place) *Place {
 		p.MaxSeconds = maxSeconds(a)
 	}
 	o.places[a] = p
+	if p.Parent != nil {
+		p.Parent.Children = append(p.Parent.Children, p)
+	}
 	return p
 }
 
@@ -150,12 +154,16 @@ func placeKind(k analysis.Kind) PlaceKind {
 
 // scopes lists the names of each scope: those that it declares, then those of
 // instances with a key.
-func (o *outliner) scopes(root *analysis.Place) []*Scope {
-	names := analysis.NamesOf(root)
+func (o *outliner) scopes(in *standing) []*Scope {
+	names := analysis.NamesOf(in.root)
 	openers := []*analysis.Place{nil}
-	for _, a := range root.All() {
+	keyed := map[*analysis.Place][]*ScopeName{}
+	for _, a := range in.places {
 		if a.OpensScope() {
 			openers = append(openers, a)
+		}
+		if a.Naming.Kind == schema.Keyed {
+			keyed[a.Scope] = append(keyed[a.Scope], &ScopeName{Name: a.Naming.Name, Key: a.Naming.Key, Place: o.places[a]})
 		}
 	}
 	var scopes []*Scope
@@ -164,12 +172,7 @@ func (o *outliner) scopes(root *analysis.Place) []*Scope {
 		for _, a := range names.Declared(opener) {
 			s.Names = append(s.Names, &ScopeName{Name: a.Naming.Name, Place: o.places[a]})
 		}
-		for _, a := range root.All() {
-			if a.Naming.Kind == schema.Keyed && a.Scope == opener {
-				s.Names = append(s.Names, &ScopeName{Name: a.Naming.Name, Key: a.Naming.Key, Place: o.places[a]})
-			}
-		}
-		if len(s.Names) > 0 {
+		if s.Names = append(s.Names, keyed[opener]...); len(s.Names) > 0 {
 			scopes = append(scopes, s)
 		}
 	}
@@ -179,7 +182,7 @@ func (o *outliner) scopes(root *analysis.Place) []*Scope {
 func (o *outliner) row(r analysis.Row) *Row {
 	return &Row{
 		Victim:   o.places[r.Victim],
-		Replaced: o.all(r.Outcome.Replaced), Gone: o.all(r.Outcome.Gone), Kept: o.all(r.Outcome.Kept),
+		Replaced: o.all(r.Outcome.Replaced), Gone: o.all(r.Outcome.Gone),
 		GaveUp: o.all(r.Outcome.GaveUp), Settled: o.places[r.Outcome.Settled],
 	}
 }

@@ -26,6 +26,8 @@ type Package struct {
 	// App is what the schema says, for documents that speak of the tree and
 	// not of Go.
 	App *schema.Application
+
+	standing *standing
 }
 
 // Import is a package that files of the generated package may import.

@@ -27,51 +27,27 @@ type Trial struct {
 
 // Trial plans the first test of a service.
 func (p *Package) Trial(s *Service) *Trial {
-	root := analysis.Tree(p.App)
-	place := trialPlace(root, s)
-	t := &Trial{
-		Service: s, Path: place.Path,
-		Returns: slices.Contains(analysis.Crash(root, place).Replaced, place),
+	place := p.standing.trials[s.Schema]
+	if place == nil {
+		panic("otpgen: internal: service " + s.Schema + " is placed nowhere")
 	}
+	t := &Trial{Service: s, Path: place.Path, Starts: p.standing.startsAbove(place), Returns: analysis.Returns(place)}
 	t.Call, t.Cast = trialMessage(s)
-	for _, start := range p.instanceStarts(root) {
-		if place.Within(placeAt(root, start.Instance)) {
-			t.Starts = append(t.Starts, start)
-		}
-	}
 	t.Accessor = p.accessorTo(place, t.Starts)
 	return t
 }
 
-// trialPlace chooses a process that a test reaches easily: one that runs as
-// soon as the tree is up and has a name, if there is one.
-func trialPlace(root *analysis.Place, s *Service) *analysis.Place {
-	var best *analysis.Place
-	cost := func(p *analysis.Place) int {
-		c := 0
-		if p.Template {
-			c += 2
-		}
-		if p.Naming.Kind != schema.Local {
-			c++
-		}
-		return c
+// trialCost says how hard a test reaches a process; easy is one that runs as
+// soon as the tree is up and has a name.
+func trialCost(p *analysis.Place) int {
+	cost := 0
+	if p.Template {
+		cost += 2
 	}
-	for _, p := range root.All() {
-		if p.Service != nil && p.Service.Name == s.Schema && (best == nil || cost(p) < cost(best)) {
-			best = p
-		}
+	if p.Naming.Kind != schema.Local {
+		cost++
 	}
-	if best == nil {
-		panic("otpgen: internal: service " + s.Schema + " is placed nowhere")
-	}
-	return best
-}
-
-// placeAt returns the place with a path that is known to be in the tree.
-func placeAt(root *analysis.Place, path string) *analysis.Place {
-	all := root.All()
-	return all[slices.IndexFunc(all, func(p *analysis.Place) bool { return p.Path == path })]
+	return cost
 }
 
 // accessorTo is the accessor by which a test finds a place, nil for none.

@@ -26,7 +26,7 @@ type argsFunction struct {
 func argsFile(p *plan.Package) []byte {
 	file := outside(p).add("testing")
 	data := argsFunctions{Package: testPackage(p), Functions: []argsFunction{treeArgs(p, file)}}
-	starts := distinctClients(p.Faults().Starts)
+	starts := distinctClients(p.Starts())
 	numbers := p.FreeNumbers(len(starts))
 	for i, s := range starts {
 		data.Functions = append(data.Functions, instanceArgs(p, s.Client, numbers[i], file))
@@ -49,7 +49,7 @@ type ArgsFunction struct {
 func ArgsFunctions(p *plan.Package) []ArgsFunction {
 	file := outside(p).add("testing")
 	functions := []ArgsFunction{alone(p, treeArgs(p, file), file)}
-	starts := distinctClients(p.Faults().Starts)
+	starts := distinctClients(p.Starts())
 	numbers := p.FreeNumbers(len(starts))
 	for i, s := range starts {
 		file := outside(p).add("testing")

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -30,64 +31,88 @@ func (w *documentWriter) crashes() [][]string {
 // column says.
 func (w *documentWriter) kept(r *plan.Row) string {
 	const rest = "everything else"
-	list := w.whole(slices.DeleteFunc(slices.Clone(r.Kept), func(p *plan.Place) bool { return isAbove(p, r.Victim) }))
-	if len(list) > len(rest) || len(r.Kept) == len(w.o.Places)-1 {
+	if len(r.Replaced)+len(r.Gone) == 1 {
 		return rest
+	}
+	var names []string
+	list := "–"
+	for p := range w.untouched(r) {
+		names = append(names, code(w.short(p)))
+		if list = strings.Join(names, ", "); len(list) > len(rest) {
+			return rest
+		}
 	}
 	return list
 }
 
-func isAbove(p, victim *plan.Place) bool {
-	for up := victim.Parent; up != nil; up = up.Parent {
-		if up == p {
-			return true
+// untouched are the subtrees of which nothing notices a crash, in start order:
+// those beside the way from the root to what the crash touches.
+func (w *documentWriter) untouched(r *plan.Row) iter.Seq[*plan.Place] {
+	touched, above := setOf(r.Replaced, r.Gone), map[*plan.Place]bool{}
+	for up := r.Victim.Parent; up != nil; up = up.Parent {
+		above[up] = true
+	}
+	return func(yield func(*plan.Place) bool) {
+		var visit func(p *plan.Place) bool
+		visit = func(p *plan.Place) bool {
+			switch {
+			case touched[p]:
+				return true
+			case !above[p]:
+				return yield(p)
+			}
+			return !slices.ContainsFunc(p.Children, func(c *plan.Place) bool { return !visit(c) })
+		}
+		visit(w.root)
+	}
+}
+
+func setOf(lists ...[]*plan.Place) map[*plan.Place]bool {
+	set := map[*plan.Place]bool{}
+	for _, list := range lists {
+		for _, p := range list {
+			set[p] = true
 		}
 	}
-	return false
+	return set
 }
 
 // whole lists places; one whose whole subtree is in the list stands for it, and
 // so do the words "all below" for all children of one that is not in the list.
 // A supervisor that is in the list without all that stands below it is written
-// with the word itself.
+// with the word itself. The places are in start order, parents first.
 func (w *documentWriter) whole(places []*plan.Place) string {
 	if len(places) == 0 {
 		return "–"
 	}
-	in := map[*plan.Place]bool{}
-	for _, p := range places {
-		in[p] = true
+	in := setOf(places)
+	complete := map[*plan.Place]bool{} // in the list with all that stands below
+	for _, p := range slices.Backward(places) {
+		complete[p] = allIn(complete, p.Children)
 	}
-	below, complete := w.complete(in)
 	var names []string
-	for _, p := range w.o.Places {
+	said := map[*plan.Place]bool{} // by parent: whether its children need no word
+	for _, p := range places {
+		up := p.Parent
+		if _, asked := said[up]; !asked && up != nil {
+			said[up] = (in[up] || len(up.Children) > 1) && allIn(complete, up.Children)
+			if said[up] && !in[up] {
+				names = append(names, "all below "+code(w.short(up)))
+			}
+		}
 		switch {
-		case p.Parent != nil && below[p.Parent]: // said with its parent
+		case said[up]:
 		case complete[p]:
 			names = append(names, code(w.short(p)))
-		case below[p]:
-			names = append(names, "all below "+code(w.short(p)))
-		case in[p]:
+		default:
 			names = append(names, code(w.short(p))+" itself")
 		}
 	}
 	return strings.Join(names, ", ")
 }
 
-// complete finds the places of which all that stands below is in a set, if
-// that is more than one or they are in it, too; and of those, the latter.
-func (w *documentWriter) complete(in map[*plan.Place]bool) (below, complete map[*plan.Place]bool) {
-	below, complete = map[*plan.Place]bool{}, map[*plan.Place]bool{}
-	children, missing := map[*plan.Place]int{}, map[*plan.Place]int{}
-	for _, p := range slices.Backward(w.o.Places) { // children before their parents
-		complete[p] = in[p] && missing[p] == 0
-		below[p] = missing[p] == 0 && (in[p] || children[p] > 1)
-		children[p.Parent]++
-		if !complete[p] {
-			missing[p.Parent]++
-		}
-	}
-	return below, complete
+func allIn(set map[*plan.Place]bool, places []*plan.Place) bool {
+	return !slices.ContainsFunc(places, func(p *plan.Place) bool { return !set[p] })
 }
 
 // boundaries lists what the schema promises.
