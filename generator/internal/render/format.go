@@ -13,9 +13,13 @@ import (
 func formatGo(path string, src []byte) []byte {
 	out, err := format.Source(src)
 	if err != nil {
-		panic(fmt.Sprintf("otpgen: internal: %s does not parse: %v\n%s", path, err, excerpt(src, errorLine(err))))
+		panic(unparsed(path, src, err))
 	}
 	return out
+}
+
+func unparsed(path string, src []byte, err error) string {
+	return fmt.Sprintf("otpgen: internal: %s does not parse: %v\n%s", path, err, excerpt(src, errorLine(err)))
 }
 
 // errorLine is the line of the first syntax error, 1 if it is unknown.

@@ -1,11 +1,6 @@
 package render
 
-import (
-	"slices"
-	"strings"
-
-	"github.com/otpgen/otpgen/generator/internal/plan"
-)
+import "github.com/otpgen/otpgen/generator/internal/plan"
 
 // Owner says who may change a file after it was written.
 type Owner int
@@ -56,18 +51,13 @@ func outputs() []output {
 // Files renders every file of p, sorted by path. A mistake here is ours, so it
 // panics with the numbered source around it.
 func Files(p *plan.Package) []File {
-	var files []File
+	d := newDrafts()
 	for _, kind := range outputs() {
 		for _, s := range kind.files(p) {
-			content := s.render()
-			if strings.HasSuffix(s.path, ".go") {
-				content = formatGo(s.path, content)
-			}
-			files = append(files, File{Path: s.path, Content: content, Owner: kind.owner})
+			d.add(File{Path: s.path, Content: s.render(), Owner: kind.owner})
 		}
 	}
-	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
-	return files
+	return d.files()
 }
 
 // once is one file per package, if wanted.
