@@ -26,7 +26,8 @@ const (
 	User            // written once, then the user's
 )
 
-// File is one file of the application.
+// File is one file of the application. Go is formatted, which only source that
+// parses can be.
 type File struct {
 	Path    string // slash-separated, relative to the output folder
 	Content []byte

@@ -93,13 +93,13 @@ func TestHandlers(t *testing.T) {
 	assert.Equal(t, "cart", cart.Receiver)
 	require.Len(t, cart.Methods, 3)
 	assert.Equal(t, "Add(c *CartCtx, typeArg string) ([]string, CartAddError)", cart.Methods[1].Signature)
-	assert.True(t, strings.HasPrefix(cart.Methods[1].Stub, "func (s *cart) "+cart.Methods[1].Signature+" {\n"))
+	assert.True(t, strings.HasPrefix(cart.Methods[1].Stub().Source, "func (s *cart) "+cart.Methods[1].Signature+" {\n"))
 	assert.Equal(t, []string{"Run(c *LoopCtx) error"}, []string{handlers[1].Methods[0].Signature})
 
 	// What the user's file begins with is what the stubs would be.
 	i := slices.IndexFunc(result.Files, func(f generator.File) bool { return f.Path == "cart.go" })
 	for _, m := range cart.Methods {
-		assert.Contains(t, string(result.Files[i].Content), m.Stub)
+		assert.Contains(t, string(result.Files[i].Content), m.Stub().Source)
 	}
 }
 
@@ -139,7 +139,7 @@ func TestNeedsAreReadyToPaste(t *testing.T) {
 
 	imported := map[string][]generator.Import{}
 	for _, m := range result.Handlers()[0].Methods {
-		imported[m.Name] = m.Imports
+		imported[m.Name] = m.Stub().Imports
 	}
 	assert.Empty(t, imported["Init"])
 	assert.Equal(t, []generator.Import{{Path: "math/big"}}, imported["Sum"])

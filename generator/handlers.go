@@ -1,8 +1,6 @@
 package generator
 
 import (
-	"slices"
-
 	"github.com/otpgen/otpgen/generator/internal/plan"
 	"github.com/otpgen/otpgen/generator/internal/render"
 	"github.com/otpgen/otpgen/schema"
@@ -24,39 +22,44 @@ type Handler struct {
 type Method struct {
 	Name      string
 	Signature string // Add(c *CounterCtx, step Step) (int, CounterAddError)
-	Stub      string // the whole method, ready to paste
-	Imports   []Import
+	// Stub is the whole method, ready to paste. Hardly any method is lacking, so
+	// it is made only when it is asked for.
+	Stub func() Stub
 	// What the method handles, "call Add", and where that is declared; the
 	// service itself for a callback that no entry of the schema names.
 	Handles string
 	Range   schema.Range
 }
 
+// Stub is source that is ready to paste, with what it refers to.
+type Stub struct {
+	Source  string
+	Imports []Import
+}
+
 // Handlers lists the methods that the user's files must have, by service in
 // the order of the schema's names.
 func (r *Result) Handlers() []Handler {
 	var handlers []Handler
-	for _, s := range r.plan.Services {
-		h := Handler{Service: s.Schema, File: s.UserFile, Receiver: s.User, New: s.New, Source: render.Declaration(s), Schema: r.App.File, Range: r.service(s.Schema).Range}
+	for i, s := range r.plan.Services {
+		from := r.App.Services[i]
+		h := Handler{Service: s.Schema, File: s.UserFile, Receiver: s.User, New: s.New, Source: render.Declaration(s), Schema: r.App.File, Range: from.Range}
 		for _, m := range s.Handles {
-			h.Methods = append(h.Methods, r.method(s, m))
+			h.Methods = append(h.Methods, r.method(s, from, m))
 		}
 		handlers = append(handlers, h)
 	}
 	return handlers
 }
 
-func (r *Result) method(s *plan.Service, m *plan.Method) Method {
-	stub, used := render.Stub(r.plan, s, m)
-	out := Method{Name: m.Name, Signature: m.Signature(r.plan.Qualifier), Stub: stub, Imports: imports(used)}
-	out.Handles, out.Range = handled(r.service(s.Schema), m)
+func (r *Result) method(s *plan.Service, from *schema.Service, m *plan.Method) Method {
+	out := Method{Name: m.Name, Signature: m.Signature(r.plan.Qualifier)}
+	out.Stub = func() Stub {
+		source, used := render.Stub(r.plan, s, m)
+		return Stub{Source: source, Imports: imports(used)}
+	}
+	out.Handles, out.Range = handled(from, m)
 	return out
-}
-
-// service is the service of that name; there is one.
-func (r *Result) service(name string) *schema.Service {
-	i := slices.IndexFunc(r.App.Services, func(s *schema.Service) bool { return s.Name == name })
-	return r.App.Services[i]
 }
 
 // handled is the entry of the schema that a method is the handler of.

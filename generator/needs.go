@@ -20,12 +20,16 @@ type Function struct {
 	Imports []Import
 }
 
+// ArgsFile is the user's file with the arguments of tests, relative to the
+// output folder; every tree has one.
+func (r *Result) ArgsFile() string { return render.ArgsPath(r.plan) }
+
 // Functions lists what generated tests call of the user's: Args first, then
 // one for each dynamic child whose instances take arguments.
 func (r *Result) Functions() []Function {
 	var list []Function
 	for _, f := range render.ArgsFunctions(r.plan) {
-		list = append(list, Function{Name: f.Name, File: render.ArgsPath(r.plan), Source: f.Source, Imports: imports(f.Imports)})
+		list = append(list, Function{Name: f.Name, File: r.ArgsFile(), Source: f.Source, Imports: imports(f.Imports)})
 	}
 	return list
 }

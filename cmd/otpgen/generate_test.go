@@ -127,11 +127,6 @@ func TestABugOfOurs(t *testing.T) {
 		"a panic": func(string, []byte, generator.Options) (*generator.Result, schema.Diagnostics) {
 			panic("otpgen: internal: a bug")
 		},
-		"output that does not parse": func(name string, src []byte, o generator.Options) (*generator.Result, schema.Diagnostics) {
-			r, diags := generator.Generate(name, src, o)
-			r.Files[0] = generator.File{Path: "a_gen.go", Content: []byte("package shop\n\nfunc {\n"), Owner: generator.Generated}
-			return r, diags
-		},
 		"output without an owner": func(name string, src []byte, o generator.Options) (*generator.Result, schema.Diagnostics) {
 			r, diags := generator.Generate(name, src, o)
 			r.Files[0].Owner = 0

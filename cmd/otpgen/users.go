@@ -23,15 +23,12 @@ func readUsers(disk fs.FS, result *generator.Result) (*users, error) {
 	if err != nil {
 		return nil, err
 	}
-	fixtures, err := conform.ReadFixtures(disk, path.Dir(argsFile(result)))
+	fixtures, err := conform.ReadFixtures(disk, path.Dir(result.ArgsFile()))
 	if err != nil {
 		return nil, err
 	}
 	return &users{source, fixtures}, nil
 }
-
-// argsFile is the user's file with the arguments of tests; every tree has one.
-func argsFile(result *generator.Result) string { return result.Functions()[0].File }
 
 func (u *users) contents() map[string]string {
 	all := u.Contents()
@@ -42,7 +39,7 @@ func (u *users) contents() map[string]string {
 // needed are the user's files without which the package does not compile,
 // because what they began with is declared nowhere else.
 func (u *users) needed(result *generator.Result) map[string]bool {
-	needed := map[string]bool{argsFile(result): u.fixtures.LacksArgs(result.Functions())}
+	needed := map[string]bool{result.ArgsFile(): u.fixtures.LacksArgs(result.Functions())}
 	for _, h := range result.Handlers() {
 		needed[h.File] = u.Lacks(h)
 	}
@@ -63,7 +60,7 @@ func (u *users) lack(result *generator.Result, d *decision) schema.Diagnostics {
 		}
 	}
 	diags := u.Handlers(old)
-	if !fresh[argsFile(result)] {
+	if !fresh[result.ArgsFile()] {
 		diags = append(diags, u.fixtures.Functions(result.Functions())...)
 	}
 	return diags
@@ -90,7 +87,7 @@ func (u *users) stubs(result *generator.Result, plan *write.Plan) []write.Edit {
 		}
 	}
 	grown := u.Stubs(handlers, result.Types())
-	if !fresh[argsFile(result)] {
+	if !fresh[result.ArgsFile()] {
 		grown = append(grown, u.fixtures.FunctionStubs(result.Functions())...)
 	}
 	var edits []write.Edit

@@ -4,10 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"go/parser"
-	"go/token"
 	"os"
-	"path"
 	"time"
 
 	"github.com/otpgen/otpgen/cmd/otpgen/internal/write"
@@ -15,16 +12,10 @@ import (
 	"github.com/otpgen/otpgen/schema"
 )
 
-// outputs are the files of a result for package write. One that does not
-// parse is our bug and stops the run before anything is written.
+// outputs are the files of a result for package write.
 func outputs(files []generator.File, needed map[string]bool) []write.File {
 	wanted := make([]write.File, 0, len(files))
 	for _, f := range files {
-		if path.Ext(f.Path) == ".go" {
-			if _, err := parser.ParseFile(token.NewFileSet(), f.Path, f.Content, parser.SkipObjectResolution); err != nil {
-				panic(fmt.Sprintf("otpgen: internal: the generated %s does not parse: %v", f.Path, err))
-			}
-		}
 		w := write.File{Path: f.Path, Content: f.Content, Needed: needed[f.Path]}
 		switch f.Owner {
 		case generator.Generated:

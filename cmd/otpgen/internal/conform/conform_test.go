@@ -12,10 +12,14 @@ import (
 	"github.com/otpgen/otpgen/schema"
 )
 
+func stub(source string, imports ...generator.Import) func() generator.Stub {
+	return func() generator.Stub { return generator.Stub{Source: source, Imports: imports} }
+}
+
 func counter() generator.Handler {
 	return generator.Handler{Service: "Counter", Schema: "otp.yaml", File: "counter.go", Receiver: "counter", New: "newCounter", Methods: []generator.Method{
-		{Name: "Init", Signature: "Init(c *CounterCtx, a CounterArgs) error", Stub: "func (s *counter) Init(c *CounterCtx, a CounterArgs) error {\n\treturn nil\n}\n"},
-		{Name: "Take", Handles: "call Take", Range: schema.Range{Start: schema.Pos{Line: 7, Column: 5}}, Signature: "Take(c *CounterCtx, reply otp.Reply[Step])", Stub: "func (s *counter) Take(c *CounterCtx, reply otp.Reply[Step]) {\n}\n"},
+		{Name: "Init", Signature: "Init(c *CounterCtx, a CounterArgs) error", Stub: stub("func (s *counter) Init(c *CounterCtx, a CounterArgs) error {\n\treturn nil\n}\n")},
+		{Name: "Take", Handles: "call Take", Range: schema.Range{Start: schema.Pos{Line: 7, Column: 5}}, Signature: "Take(c *CounterCtx, reply otp.Reply[Step])", Stub: stub("func (s *counter) Take(c *CounterCtx, reply otp.Reply[Step]) {\n}\n")},
 	}}
 }
 

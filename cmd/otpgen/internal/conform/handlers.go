@@ -87,11 +87,12 @@ func (s *Source) handler(h generator.Handler, t *userType, imports *missingImpor
 		decl := has[m.Name]
 		switch {
 		case decl == nil && closed:
+			stub := m.Stub()
 			diags = append(diags, schema.Diagnostic{
 				Code: CodeMissing, Severity: schema.Warning, File: t.file, Range: s.rangeOf(t.spec.Name),
 				Message: fmt.Sprintf("%s has no method %s, which the schema asks of %s", h.Receiver, m.Name, h.Service),
 				Label:   "lacks " + m.Name,
-				Help:    imports.paste(t.file, m.Imports, m.Stub),
+				Help:    imports.paste(t.file, stub.Imports, stub.Source),
 			})
 		case decl != nil && spell(decl.Type) != spell(signature(m)):
 			diags = append(diags, s.differs(h, m, decl))

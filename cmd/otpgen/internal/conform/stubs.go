@@ -70,7 +70,8 @@ func (g *grower) handler(h generator.Handler) {
 		}
 		g.add(h.File, piece{source: h.Source})
 		for _, m := range h.Methods {
-			g.add(h.File, piece{m.Imports, m.Stub})
+			stub := m.Stub()
+			g.add(h.File, piece{stub.Imports, stub.Source})
 		}
 		return
 	}
@@ -81,7 +82,8 @@ func (g *grower) handler(h generator.Handler) {
 	has, closed := s.methodSet(t, map[string]bool{})
 	for _, m := range h.Methods {
 		if has[m.Name] == nil && closed && !s.mayDeclare(m.Name) {
-			g.add(t.file, piece{m.Imports, t.receive(h.Receiver, m)})
+			stub := m.Stub()
+			g.add(t.file, piece{stub.Imports, t.receive(h.Receiver, m, stub.Source)})
 		}
 	}
 }
@@ -152,7 +154,7 @@ func (s *Source) file(name string) *file {
 
 // receive is a stub with the receiver that the user's other methods have: its
 // name, its type parameters, and no star if none of them has one.
-func (t *userType) receive(receiver string, m generator.Method) string {
+func (t *userType) receive(receiver string, m generator.Method, stub string) string {
 	name, star := "s", "*"
 	values, pointers := 0, 0
 	first := token.Pos(0)
@@ -174,7 +176,7 @@ func (t *userType) receive(receiver string, m generator.Method) string {
 	if slices.Contains(names(signature(m)), name) {
 		name = "_"
 	}
-	return strings.Replace(m.Stub, "(s *"+receiver+")", "("+name+" "+star+receiver+t.parameters()+")", 1)
+	return strings.Replace(stub, "(s *"+receiver+")", "("+name+" "+star+receiver+t.parameters()+")", 1)
 }
 
 // parameters are the type parameters of t as a receiver names them: [K, V].

@@ -17,10 +17,10 @@ import (
 func wide() generator.Handler {
 	h := counter()
 	h.Source = "type counter struct{}\n\nfunc newCounter() CounterHandler { return &counter{} }\n"
-	h.Methods[1].Imports = []generator.Import{{Name: "otp", Path: "example.com/otpgen/runtime"}}
+	h.Methods[1].Stub = stub(h.Methods[1].Stub().Source, generator.Import{Name: "otp", Path: "example.com/otpgen/runtime"})
 	h.Methods = append(h.Methods, generator.Method{
-		Name: "Wait", Signature: "Wait(c *CounterCtx, s time.Duration)", Stub: "func (s *counter) Wait(c *CounterCtx, s time.Duration) {\n}\n",
-		Imports: []generator.Import{{Path: "time"}},
+		Name: "Wait", Signature: "Wait(c *CounterCtx, s time.Duration)",
+		Stub: stub("func (s *counter) Wait(c *CounterCtx, s time.Duration) {\n}\n", generator.Import{Path: "time"}),
 	})
 	return h
 }
