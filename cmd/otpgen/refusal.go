@@ -107,7 +107,7 @@ func lockUnreadable(e *write.LockError) schema.Diagnostic {
 	at := schema.Pos{Line: e.Line, Column: 1}
 	return schema.Diagnostic{
 		Code: codeLock, Severity: schema.Error, File: write.LockName, Range: schema.Range{Start: at, End: at},
-		Message: fmt.Sprintf("%s holds a line that otpgen did not write: %q", write.LockName, e.Text),
+		Message: write.LockName + " " + e.Problem(),
 		Help:    "restore the file from version control; or remove it and run: otpgen generate --force-generated",
 	}
 }

@@ -64,7 +64,7 @@ func TestApply(t *testing.T) {
 	got := d.content()
 	lock, err := ParseLock([]byte(got[LockName]))
 	require.NoError(t, err)
-	assert.Equal(t, "sha256:11", lock.Digest)
+	assert.Equal(t, lock.seal("sha256:11"), lock.Digest)
 	assert.Len(t, lock.Entries, 4)
 	delete(got, LockName)
 	assert.Equal(t, done(), got)

@@ -27,7 +27,7 @@ type Wanted struct {
 func Unchanged(disk fs.FS, digest string) (files int, ok bool) {
 	content := LastLock(disk)
 	lock, err := ParseLock([]byte(content))
-	if err != nil || Pending(disk) || string(lf([]byte(content))) != string(lock.Bytes()) || lock.Digest != digest || lock.Warnings > 0 {
+	if err != nil || Pending(disk) || string(lf([]byte(content))) != string(lock.Bytes()) || lock.Digest != lock.seal(digest) || lock.Warnings > 0 {
 		return 0, false
 	}
 	for _, e := range lock.Entries {
@@ -216,7 +216,9 @@ func (c *classifier) unwanted(files []File) ([]Item, error) {
 		switch {
 		case len(entries) == 0:
 			it.State = Released
-		case hasHeader(have.content) && c.asLeft(entries, have.content):
+		case !hasHeader(have.content):
+			continue // somebody has made it theirs, or the lock is wrong
+		case c.asLeft(entries, have.content):
 			it.State = Stale
 		default:
 			it.State = StaleEdited
@@ -274,6 +276,7 @@ func (c *classifier) remember(f File) {
 
 func (c *classifier) lockItem(have found) Item {
 	slices.SortFunc(c.next.Entries, func(a, b Entry) int { return cmp.Compare(a.Path, b.Path) })
+	c.next.Digest = c.next.seal(c.next.Digest)
 	it := Item{Path: LockName, Owner: Generated, Want: c.next.Bytes(), Have: have.content, Mode: have.mode, Obstacle: have.obstacle}
 	switch {
 	case have.obstacle != "":

@@ -57,6 +57,9 @@ func journalBytes(steps []step) []byte {
 
 // parseJournal reads a journal, the end of which must be there.
 func parseJournal(content []byte) ([]step, error) {
+	if len(content) > maxMemory {
+		return nil, fmt.Errorf("%s: it is larger than %d MiB; remove the folder %s", journalName, maxMemory>>20, workFolder)
+	}
 	var steps []step
 	n, ended := 0, false
 	for line := range strings.Lines(string(content)) {
@@ -72,7 +75,7 @@ func parseJournal(content []byte) ([]step, error) {
 		}
 		s, ok := parseStep(fields)
 		if !ok || ended {
-			return nil, fmt.Errorf("%s:%d: not a line that otpgen wrote: %q; remove the folder %s", journalName, n, line, workFolder)
+			return nil, fmt.Errorf("%s:%d: not a line that otpgen wrote: %q; remove the folder %s", journalName, n, beginning(line), workFolder)
 		}
 		s.n = len(steps)
 		steps = append(steps, s)

@@ -1,6 +1,7 @@
 package write
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"io/fs"
@@ -29,7 +30,7 @@ const lockComment = "# What otpgen wrote here, and how it looked. Commit this fi
 // old had one, which is read and dropped.
 type Lock struct {
 	Sources    []string // the schema, relative to the lock, slash-separated; several if a merge made it
-	Digest     string   // of the inputs of the last run; "" if there was none
+	Digest     string   // of the inputs of the last run, and of all else here; "" if there was none
 	Warnings   int      // that the last run printed, files without a service among them
 	Entries    []Entry
 	Conflicted bool // it is what a merge made: Entries are those of both sides
@@ -42,22 +43,45 @@ type Entry struct {
 	Hash  string // "" for a user's file
 }
 
+// maxMemory is the largest lock or journal that is read: a hundred times what
+// a schema of the largest size gives.
+const maxMemory = 16 << 20
+
 // LockError is a line of otp.lock that otpgen cannot have written.
 type LockError struct {
-	Line int // from 1
-	Text string
+	Line int    // from 1
+	Text string // the line, or its beginning; "" if the whole file is too large
 }
 
-func (e *LockError) Error() string {
-	return fmt.Sprintf("%s:%d: not a line that otpgen wrote: %q", LockName, e.Line, e.Text)
+func (e *LockError) Error() string { return fmt.Sprintf("%s:%d: %s", LockName, e.Line, e.Problem()) }
+
+// Problem says what is wrong with the file, without its name.
+func (e *LockError) Problem() string {
+	if e.Text == "" {
+		return fmt.Sprintf("is larger than %d MiB", maxMemory>>20)
+	}
+	return fmt.Sprintf("holds a line that otpgen did not write: %q", e.Text)
+}
+
+// beginning is as much of a line as a message shows.
+func beginning(line string) string {
+	const most = 80
+	if len(line) <= most {
+		return line
+	}
+	return strings.ToValidUTF8(line[:most], "") + "..."
 }
 
 // ParseLock reads otp.lock; a mistake is a *LockError. What a merge made of
 // two locks is not a mistake, with conflict markers or, after merge=union,
 // without.
 func ParseLock(content []byte) (*Lock, error) {
+	if len(content) > maxMemory {
+		return nil, &LockError{Line: 1}
+	}
 	lock := &Lock{}
 	n, digests := 0, 0
+	content = bytes.TrimPrefix(content, []byte("\ufeff")) // some editors put it there
 	for line := range strings.Lines(string(lf(content))) {
 		n++
 		line = strings.TrimSuffix(line, "\n")
@@ -72,7 +96,7 @@ func ParseLock(content []byte) (*Lock, error) {
 			digests++
 		}
 		if !lock.readSource(line) && !lock.read(strings.Fields(line)) {
-			return nil, &LockError{Line: n, Text: line}
+			return nil, &LockError{Line: n, Text: beginning(line)}
 		}
 	}
 	if digests > 1 {
@@ -138,6 +162,17 @@ func (l *Lock) read(fields []string) bool {
 		return true
 	}
 	return false
+}
+
+// seal is the Digest of a lock that was made from inputs with the given digest:
+// a lock that lacks a line does not stand for them.
+func (l *Lock) seal(inputs string) string {
+	if inputs == "" {
+		return ""
+	}
+	rest := *l
+	rest.Digest = inputs
+	return hash(rest.Bytes())
 }
 
 // Bytes is the lock as it is written; ParseLock reads the same back.

@@ -89,6 +89,7 @@ func TestLockRefusesOtherLines(t *testing.T) {
 		require.ErrorAs(t, err, &bad, line)
 		assert.Equal(t, 2, bad.Line)
 		assert.Equal(t, line, bad.Text)
+		assert.Contains(t, bad.Problem(), "did not write")
 		assert.Contains(t, err.Error(), "otp.lock:2")
 	}
 }
