@@ -99,7 +99,7 @@ func (g *generation) open(out string) (err error) {
 // digest stands for everything that the generated files depend on.
 func (g *generation) digest() string {
 	h := sha256.New()
-	text := strings.ReplaceAll(string(g.source.text), "\r\n", "\n")
+	text := strings.ReplaceAll(strings.TrimPrefix(string(g.source.text), "\ufeff"), "\r\n", "\n")
 	for _, input := range []string{g.env.build.version, g.importPath, path.Base(g.source.shown), text} {
 		fmt.Fprintf(h, "%d %s\n", len(input), input)
 	}

@@ -22,6 +22,7 @@ const (
 	codeOut         = "OTP0720"
 	codeElsewhere   = "OTP0721"
 	codeShared      = "OTP0722"
+	codeTwin        = "OTP0723"
 )
 
 // codes lists every diagnostic that is the command's own, by number.
@@ -36,6 +37,7 @@ func codes() []schema.CodeInfo {
 		{Code: codeOut, Severity: schema.Error, Title: "the output folder cannot hold a package"},
 		{Code: codeElsewhere, Severity: schema.Warning, Title: "the package was generated elsewhere before"},
 		{Code: codeShared, Severity: schema.Error, Title: "two schemas give one folder their package"},
+		{Code: codeTwin, Severity: schema.Error, Title: "a file differs from an output only in case"},
 	})
 }
 
@@ -90,6 +92,13 @@ func handEdited(plan *write.Plan, it write.Item) schema.Diagnostic {
 }
 
 func foreign(it write.Item) schema.Diagnostic {
+	if it.Twin != "" {
+		return schema.Diagnostic{
+			Code: codeTwin, Severity: schema.Error, File: it.Twin,
+			Message: fmt.Sprintf("%s differs only in case from %s, which otpgen would write", it.Twin, it.Path),
+			Help:    "rename or remove it: not every disk can hold both, so a checkout would lose one of them",
+		}
+	}
 	d := schema.Diagnostic{
 		Code: codeForeign, Severity: schema.Error, File: it.Path,
 		Range:   schema.Range{Start: schema.Pos{Line: 1, Column: 1}},

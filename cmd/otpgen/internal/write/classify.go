@@ -68,7 +68,7 @@ func Classify(disk fs.FS, w Wanted) (*Plan, error) {
 		return nil, err
 	}
 	lock.learn(steps)
-	c := classifier{disk: disk, lock: lock, force: w.Force, next: &Lock{Sources: sources(w.Source), Digest: w.Digest, Warnings: w.Warnings}}
+	c := classifier{disk: disk, twins: newTwins(disk), lock: lock, force: w.Force, next: &Lock{Sources: sources(w.Source), Digest: w.Digest, Warnings: w.Warnings}}
 	plan := &Plan{}
 	for _, f := range w.Files {
 		it, err := c.wanted(f)
@@ -96,6 +96,7 @@ func sources(source string) []string {
 
 type classifier struct {
 	disk  fs.FS
+	twins *twins
 	lock  *Lock // of the last run
 	next  *Lock // after this one
 	force bool
@@ -117,6 +118,14 @@ func (c *classifier) wanted(f File) (Item, error) {
 		it.State = c.users(f, have)
 	default:
 		panic("otpgen: internal: invalid owner of a file")
+	}
+	if it.State == New || it.State == Missing {
+		if it.Twin, err = c.twins.of(f.Path); err != nil {
+			return Item{}, err
+		}
+		if it.Twin != "" {
+			it.State = Foreign
+		}
 	}
 	it.Action = c.action(it)
 	c.remember(f)

@@ -1,7 +1,6 @@
 package write
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"io/fs"
@@ -81,7 +80,6 @@ func ParseLock(content []byte) (*Lock, error) {
 	}
 	lock := &Lock{}
 	n, digests := 0, 0
-	content = bytes.TrimPrefix(content, []byte("\ufeff")) // some editors put it there
 	for line := range strings.Lines(string(lf(content))) {
 		n++
 		line = strings.TrimSuffix(line, "\n")

@@ -85,6 +85,9 @@ type Item struct {
 	Want   []byte      // nil when the path is no longer wanted
 	Have   []byte      // what is on disk; nil for nothing
 	Mode   fs.FileMode // permission bits of what is on disk; 0 for nothing
+	// Twin is set for a Foreign path that is free, if another one differs from
+	// it only in case.
+	Twin string
 	// Obstacle is set for Blocked: what stands there and where, e.g.
 	// "countertest is a symbolic link".
 	Obstacle string
@@ -129,7 +132,7 @@ func (p *Plan) Idle() bool { return len(p.With(Write, Remove, Refuse)) == 0 }
 // Additions decides about files that are written if nothing is in their place,
 // and are nobody's business afterwards: otp.lock does not list them.
 func Additions(disk fs.FS, files []File) (*Plan, error) {
-	c := classifier{disk: disk, lock: &Lock{}, next: &Lock{}}
+	c := classifier{disk: disk, twins: newTwins(disk), lock: &Lock{}, next: &Lock{}}
 	p := &Plan{Lock: Item{Path: LockName, Owner: Generated, State: Same, Action: Keep}}
 	for _, f := range files {
 		it, err := c.wanted(f)
