@@ -107,13 +107,15 @@ type starter interface {
 	newBody(in *incarnation) body
 }
 
-// body is what runs in one incarnation, on a goroutine of its own.
+// body is what runs in one incarnation.
 type body interface {
-	// run is the whole life. It calls in.ready when the start is complete, or
-	// in.ignore before it returns from a start that was refused; a return before
-	// that is a failed start. What it returns is the exit reason. It may panic:
-	// that is a crash, or a failed start.
-	run(in *incarnation) Reason
+	// run is a stretch of the life: from the start, or from the message that has
+	// found the process at rest, to the next rest or the end. It calls in.ready
+	// when the start is complete, or in.ignore before it returns from a start that
+	// was refused; an end before that is a failed start. Whoever rests has no turn
+	// any more. Otherwise what it returns is the exit reason. It may panic: that is
+	// a crash, or a failed start.
+	run(in *incarnation) (why Reason, rests bool)
 	// traps says whether a request to stop waits its turn in the mailbox, so
 	// that terminate runs. Otherwise it interrupts the mailbox.
 	traps() bool

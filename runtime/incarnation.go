@@ -42,15 +42,15 @@ type incarnation struct {
 	upTold   chan struct{} // closed when the parent has been told that it is up
 	route    router        // of a pool or a partition supervisor; set before it is ready
 
-	over      atomic.Bool            // the phase is phaseOver; for those who only ask
-	goroutine atomic.Uint64          // the number of its goroutine, for stack traces
-	hand      atomic.Pointer[string] // what is in hand; nil: nothing
-	since     atomic.Int64           // since when, in nanoseconds of the system's clock
+	over   atomic.Bool            // the phase is phaseOver; for those who only ask
+	closer atomic.Uint64          // the number of the goroutine that closes what it owned
+	hand   atomic.Pointer[string] // what is in hand; nil: nothing
+	since  atomic.Int64           // since when, in nanoseconds of the system's clock
 
 	mu       sync.Mutex
 	phase    phase
 	ignored  bool
-	returned bool          // its goroutine has ended
+	returned bool          // nobody has its turn, or will
 	gone     chan struct{} // closed when it does; made by who waits for that
 	awaited  bool          // the slot was expected to be taken; guarded by the slot's lock
 	orphaned bool          // its supervisor died without stopping it
@@ -119,6 +119,7 @@ func newIncarnation(s *slot, at place, spec *ChildSpec, sup *incarnation, handle
 		parent: to, handle: handle, done: make(chan struct{}),
 		upTold: make(chan struct{}), closed: make(chan struct{}),
 	}
+	in.box.work = in.work
 	in.ctx.init(in)
 	in.body = in.kind.newBody(in)
 	return in
@@ -131,10 +132,8 @@ func (in *incarnation) launch() {
 		go in.main()
 		return
 	}
-	in.mu.Lock()
-	in.returned = true
-	in.mu.Unlock()
 	in.declareDead(Killed)
+	in.left()
 	in.tell()
 }
 

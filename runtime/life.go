@@ -10,32 +10,44 @@ import (
 // testing's FailNow does.
 var errGoexit = errors.New("runtime.Goexit called in a process")
 
-// main is the goroutine of an incarnation, and the boundary at which a panic
-// becomes an exit reason.
+// main begins the life of an incarnation on a goroutine of its own.
 func (in *incarnation) main() {
-	defer in.left()
-	if why, ok := in.claim(); !ok {
-		if in.declareDead(why) {
-			in.tell()
-		}
+	why, ok := in.claim()
+	if ok {
+		in.work()
 		return
 	}
-	in.goroutine.Store(goroutineID())
+	defer in.left()
+	if in.declareDead(why) {
+		in.tell()
+	}
+}
+
+// work is one turn of an incarnation: its start, and later whatever has come
+// since it went to rest. It is the boundary at which a panic becomes an exit
+// reason. Reports find the goroutine of a process by the first argument of this
+// function in the dump of all stacks, so it is not inlined.
+//
+//go:noinline
+func (in *incarnation) work() {
 	e := exit{in: in, reason: Crash(errGoexit)}
+	defer e.left()
 	defer e.close()
 	defer e.terminate()
 	defer e.recover()
-	e.reason = in.body.run(in)
+	e.reason, e.rests = in.body.run(in)
 	e.returned = true
 }
 
 // exit is the way out of an incarnation's goroutine. Its methods are deferred
 // one by one, so that each runs even if the one before panics or the whole
-// goroutine is unwound by runtime.Goexit.
+// goroutine is unwound by runtime.Goexit. When the process only goes to rest,
+// they do nothing: its next turn may have begun.
 type exit struct {
 	in       *incarnation
 	reason   Reason
 	returned bool // the body returned; otherwise it panicked or called Goexit
+	rests    bool
 }
 
 func (e *exit) recover() {
@@ -60,7 +72,7 @@ func (e *exit) panicked(recovered any) Reason {
 // terminate gives the body its last word. What goes wrong in there replaces the
 // exit reason, as in OTP.
 func (e *exit) terminate() {
-	if !e.in.take(&labelTerminate) || !e.in.running() {
+	if e.rests || !e.in.take(&labelTerminate) || !e.in.running() {
 		return
 	}
 	done := false
@@ -83,6 +95,9 @@ func (e *exit) terminate() {
 }
 
 func (e *exit) close() {
+	if e.rests {
+		return
+	}
 	e.in.put()
 	if s, ok := e.in.body.(interface{ signalled() (Reason, bool) }); ok {
 		if why, dead := s.signalled(); dead {
@@ -91,6 +106,12 @@ func (e *exit) close() {
 	}
 	if e.in.declareDead(e.reason) {
 		e.in.bury()
+	}
+}
+
+func (e *exit) left() {
+	if !e.rests {
+		e.in.left()
 	}
 }
 
@@ -126,7 +147,9 @@ func (in *incarnation) declareDead(reason Reason) bool {
 	in.mu.Unlock()
 	in.dropHoldings()
 	in.ctx.end()
-	in.box.close()
+	if in.box.close() {
+		in.left()
+	}
 	return true
 }
 
@@ -163,9 +186,9 @@ func (in *incarnation) bury() {
 		return
 	}
 	in.setClosing(true)
-	closer := goroutineID()
+	in.closer.Store(goroutineID())
 	limit := time.AfterFunc(closeLimit, func() {
-		in.reportAbandoned(labelClose, closeLimit, closer)
+		in.reportAbandoned(labelClose, closeLimit, byNumber(in.closer.Load()))
 		settle()
 		in.tell()
 	})

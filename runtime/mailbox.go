@@ -58,9 +58,8 @@ type message interface {
 	drop(why error)
 }
 
-// mailbox is a queue with many senders and one receiver. The receiver sleeps on
-// a channel, so that a system of idle processes is durably blocked for
-// testing/synctest.
+// mailbox is a queue with many senders and one receiver, which has the turn while
+// it takes messages out. It needs no goroutine while it is empty.
 //
 // Whether the sender is over is looked at under the lock under which its message
 // is put in. So whoever knows of the death of a process, and then asks the
@@ -68,6 +67,8 @@ type message interface {
 // have said: what comes from a process that is over is [unsent].
 type mailbox struct {
 	rule Mailbox
+	turn turn
+	work func() // one turn of the receiver
 
 	mu        sync.Mutex
 	queue     ring[entry]
@@ -75,10 +76,19 @@ type mailbox struct {
 	held      int  // messages that a state machine has postponed, which count, too
 	closed    bool // the receiver has ended: what comes now is lost
 	interrupt bool // the receiver is to stop before the next message
-	sleeping  bool
-	wake      chan struct{} // buffered; made when the receiver first sleeps
-	line      line          // senders that wait for room; the mailbox is full while there are any
-	full      bool          // the overload has been reported and is not over
+	start     bool // the turn was free and has been taken: unlock has to start it
+	line      line // senders that wait for room; the mailbox is full while there are any
+	full      bool // the overload has been reported and is not over
+}
+
+// unlock ends a change and starts the receiver if it has something to do now.
+func (b *mailbox) unlock() {
+	start := b.start
+	b.start = false
+	b.mu.Unlock()
+	if start {
+		go b.work()
+	}
 }
 
 // outcome of an attempt to put a message into a mailbox.
@@ -100,15 +110,14 @@ func (b *mailbox) push(m message) bool { return b.pushFrom(nil, m) == accepted }
 // pushFrom adds a message of a process, nil for none, that ignores the bound.
 func (b *mailbox) pushFrom(from *incarnation, m message) outcome {
 	b.mu.Lock()
-	defer b.mu.Unlock()
+	defer b.unlock()
 	switch {
 	case b.closed:
 		return ended
 	case from.isOver():
 		return unsent
 	}
-	b.queue.push(entry{m: m})
-	b.wakeLocked()
+	b.putLocked(entry{m: m})
 	return accepted
 }
 
@@ -138,7 +147,7 @@ func (b *mailbox) awaitRoom(ctx context.Context, from *incarnation, over <-chan 
 // trySend is post but for telling whom it has dropped.
 func (b *mailbox) trySend(from *incarnation, mayWait bool, m message) (o outcome, first bool, waiting *blocked, dropped message) {
 	b.mu.Lock()
-	defer b.mu.Unlock()
+	defer b.unlock()
 	switch {
 	case b.closed:
 		return ended, false, nil, nil
@@ -173,58 +182,60 @@ func (b *mailbox) trySend(from *incarnation, mayWait bool, m message) (o outcome
 }
 
 func (b *mailbox) acceptLocked(m message) {
-	b.queue.push(entry{m: m, bounded: true})
 	b.bounded++
-	b.wakeLocked()
+	b.putLocked(entry{m: m, bounded: true})
 }
 
-func (b *mailbox) wakeLocked() {
-	if b.sleeping {
-		b.sleeping = false
-		b.wake <- struct{}{}
+func (b *mailbox) putLocked(e entry) {
+	b.queue.push(e)
+	if b.turn.word.Load() != turnTaken { // else whoever has it will look
+		b.claimLocked(isSys(e.m))
 	}
 }
 
-// next waits for a message. It returns nil when the receiver is to stop at
-// once: it was interrupted, or has been declared dead.
-func (b *mailbox) next() message { return b.receive(false) }
+func (b *mailbox) claimLocked(urgent bool) {
+	b.start = b.turn.claim(urgent) || b.start
+}
+
+// news is what a receiver finds in its mailbox.
+type news uint8
+
+const (
+	mail     news = iota // a message
+	nothing              // and it has given its turn up: it must return without touching anything
+	noFuture             // it is to stop at once: it was interrupted, or has been declared dead
+)
+
+// next takes the first message out. Without one the receiver goes to rest.
+func (b *mailbox) next() (message, news) { return b.receive(false) }
 
 // nextSys is next for a suspended server: it leaves all other messages in the
 // queue.
-func (b *mailbox) nextSys() message { return b.receive(true) }
+func (b *mailbox) nextSys() (message, news) { return b.receive(true) }
 
-func (b *mailbox) receive(onlySys bool) message {
-	for {
-		b.mu.Lock()
-		if b.closed || b.interrupt {
-			b.mu.Unlock()
-			return nil
-		}
-		if e, ok := b.popLocked(onlySys); ok {
-			if e.bounded {
-				b.bounded--
-				b.roomLocked()
-			}
-			b.mu.Unlock()
-			return e.m
-		}
-		if b.wake == nil {
-			b.wake = make(chan struct{}, 1)
-		}
-		b.sleeping = true
-		b.mu.Unlock()
-		<-b.wake
+func (b *mailbox) receive(onlySys bool) (message, news) {
+	b.mu.Lock()
+	defer b.unlock()
+	if b.closed || b.interrupt {
+		return nil, noFuture
 	}
+	e, ok := b.popLocked(onlySys)
+	if !ok {
+		b.turn.rest(onlySys)
+		return nil, nothing
+	}
+	if e.bounded {
+		b.bounded--
+		b.roomLocked()
+	}
+	return e.m, mail
 }
 
 func (b *mailbox) popLocked(onlySys bool) (entry, bool) {
 	if !onlySys {
 		return b.queue.pop()
 	}
-	return b.queue.remove(func(e entry) bool {
-		_, is := e.m.(sysMessage)
-		return is
-	})
+	return b.queue.remove(func(e entry) bool { return isSys(e.m) })
 }
 
 // roomLocked gives the room that there is to the sender who has waited longest.
@@ -250,7 +261,7 @@ func (b *mailbox) hold() {
 
 func (b *mailbox) release() {
 	b.mu.Lock()
-	defer b.mu.Unlock()
+	defer b.unlock()
 	b.held--
 	b.roomLocked()
 }
@@ -283,24 +294,25 @@ func (b *mailbox) retractAll(is func(message) bool) {
 	b.queue.removeAll(func(e entry) bool { return is(e.m) })
 }
 
-// stopNext makes next return nil although there may be messages.
+// stopNext makes the receiver stop before the next message, whatever waits.
 func (b *mailbox) stopNext() {
 	b.mu.Lock()
-	defer b.mu.Unlock()
+	defer b.unlock()
 	b.interrupt = true
-	b.wakeLocked()
+	b.claimLocked(true)
 }
 
 // close loses what is queued and everything that comes. Callers learn it from
-// the end of the process, which they watch.
-func (b *mailbox) close() {
+// the end of the process, which they watch. It reports whether the receiver was
+// at rest: then nobody will ever have its turn again.
+func (b *mailbox) close() (atRest bool) {
 	b.mu.Lock()
-	defer b.mu.Unlock()
+	defer b.unlock()
 	b.closed = true
 	b.queue = ring[entry]{}
 	for b.line.leave(ended) != nil {
 	}
-	b.wakeLocked()
+	return b.turn.end()
 }
 
 // depth is the number of messages that wait.

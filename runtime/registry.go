@@ -82,16 +82,21 @@ func (r *registry[K, V]) orphan(why Reason) {
 	}
 }
 
-func (r *registry[K, V]) run(in *incarnation) Reason {
-	in.ready()
+func (r *registry[K, V]) run(in *incarnation) (why Reason, rests bool) {
+	if in.starting() {
+		in.ready()
+	}
 	for {
-		m := in.box.next()
-		if m == nil || !in.take(m.label()) {
-			return Killed
+		m, what := in.box.next()
+		switch {
+		case what == nothing:
+			return Reason{}, true
+		case what == noFuture || !in.take(m.label()):
+			return Killed, false
 		}
 		switch m := m.(type) {
 		case exitMessage:
-			return m.obey()
+			return m.obey(), false
 		case foreignExit: // a supervisor drops it, and in Elixir a registry is one
 		case probeMessage:
 			m.crash()

@@ -62,7 +62,10 @@ func (r *runner) crash(err error) {
 	r.in.ctx.stop()
 }
 
-func (r *runner) run(in *incarnation) Reason {
+func (r *runner) run(in *incarnation) (why Reason, rests bool) { return r.live(in), false }
+
+// live is the whole life, in one turn.
+func (r *runner) live(in *incarnation) Reason {
 	if !in.take(&labelRun) {
 		return Killed
 	}

@@ -83,6 +83,7 @@ type server[P any] struct {
 	kind  *serverKind[P]
 	in    *incarnation
 	state *P
+	begun bool   // the start has begun
 	last  func() // the answer that is sent after Terminate
 	idle  idleTimer
 	// states makes it a state machine; nil: it is none.
@@ -106,21 +107,37 @@ func (s *server[P]) signalled() (why Reason, dead bool) {
 	return why, asked && !s.traps()
 }
 
-func (s *server[P]) run(in *incarnation) Reason {
+func (s *server[P]) run(in *incarnation) (why Reason, rests bool) {
+	defer func() {
+		if !rests {
+			s.idle.disarm()
+		}
+	}()
+	if !s.begun {
+		s.begun = true
+		if why, ok := s.begin(in); !ok {
+			return why, false
+		}
+	}
+	return s.loop()
+}
+
+// begin is the start up to the first message; false: there is no process, and why.
+func (s *server[P]) begin(in *incarnation) (why Reason, ok bool) {
 	if !in.take(&labelInit) {
-		return Killed
+		return Killed, false
 	}
 	if why, ok := s.start(); !ok {
-		return why
+		return why, false
 	}
 	if why, dead := s.signalled(); dead {
-		return why
+		return why, false
 	}
 	in.put()
 	in.ready()
 	in.ctx.renew() // it may have been hurried
 	in.armDeclared()
-	return s.loop()
+	return Reason{}, true
 }
 
 // start runs the callbacks of the start; false: there is no process, and why.
@@ -150,32 +167,34 @@ func (s *server[P]) start() (Reason, bool) {
 // stops reports whether a callback has asked to stop.
 func (s *server[P]) stops() bool { return !s.in.ctx.stopping.IsZero() }
 
-// loop handles messages until there is a reason to end.
-func (s *server[P]) loop() Reason {
+// loop handles messages until there are none, or there is a reason to end.
+func (s *server[P]) loop() (why Reason, rests bool) {
 	in := s.in
-	defer s.idle.disarm()
 	for {
 		if why, ends := s.afterCallback(); ends {
-			return why
+			return why, false
 		}
-		m := s.next()
+		m, what := s.next()
+		if what == nothing {
+			return Reason{}, true
+		}
 		why, asked := in.askedToStop()
 		switch {
-		case asked && (m == nil || !s.traps()):
-			return why
-		case m == nil:
-			return Killed
+		case asked && (what == noFuture || !s.traps()):
+			return why, false
+		case what == noFuture:
+			return Killed, false
 		case asked:
 			in.ctx.renew()
 		}
 		if exit, ok := m.(exitMessage); ok {
-			return exit.obey()
+			return exit.obey(), false
 		}
 		if s.idle.take(in, m) {
 			continue
 		}
 		if !in.take(m.label()) {
-			return Killed
+			return Killed, false
 		}
 		if s.states != nil {
 			s.states.event(m)
@@ -186,14 +205,14 @@ func (s *server[P]) loop() Reason {
 	}
 }
 
-// next waits for what is to be handled next; nil as from the mailbox.
-func (s *server[P]) next() message {
-	if s.in.held { // which only this goroutine changes; what is not in the mailbox waits, too
+// next is what is to be handled next.
+func (s *server[P]) next() (message, news) {
+	if s.in.held { // which only a turn changes; what is not in the mailbox waits, too
 		return s.in.box.nextSys()
 	}
 	if s.states != nil {
 		if m := s.states.pop(); m != nil {
-			return m
+			return m, mail
 		}
 	}
 	s.idle.arm(s.in)

@@ -51,31 +51,49 @@ func newShell(in *incarnation) *shell {
 func (s *shell) traps() bool      { return true }
 func (s *shell) terminate(Reason) {}
 
-// run is the supervisor's life.
-func (s *shell) run(in *incarnation) Reason {
+// run is a stretch of the supervisor's life.
+func (s *shell) run(in *incarnation) (why Reason, rests bool) {
+	defer func() {
+		if !rests {
+			s.disarmAll()
+		}
+	}()
+	if s.machine == nil {
+		if why, begun := s.begin(in); !begun {
+			return why, false
+		}
+	}
+	for !s.left {
+		m, what := in.box.next()
+		switch what {
+		case nothing:
+			return Reason{}, true
+		case noFuture:
+			return Killed, false
+		case mail:
+			s.receive(m)
+		}
+	}
+	return s.reason, false
+}
+
+// begin makes the machine; false: there is no supervisor, and why.
+func (s *shell) begin(in *incarnation) (why Reason, begun bool) {
 	if !in.take(&labelInit) {
-		return Killed
+		return Killed, false
 	}
 	m, err := s.prepare()
 	in.put()
 	switch {
 	case errors.Is(err, Ignore):
 		in.ignore()
-		return Normal
+		return Normal, false
 	case err != nil:
-		return Failed(err)
+		return Failed(err), false
 	}
 	s.machine = m
-	defer s.disarmAll()
 	s.step(supcore.Begin{})
-	for !s.left {
-		m := in.box.next()
-		if m == nil {
-			return Killed
-		}
-		s.receive(m)
-	}
-	return s.reason
+	return Reason{}, true
 }
 
 // receive turns a message into an event for the machine.

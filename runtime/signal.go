@@ -142,7 +142,7 @@ func (in *incarnation) kill() {
 	hangs, held := in.closing && !in.buried, in.sys.now()-in.closeAt
 	in.mu.Unlock()
 	if hangs {
-		in.reportAbandoned(labelClose, held, in.goroutine.Load())
+		in.reportAbandoned(labelClose, held, byNumber(in.closer.Load()))
 		in.tell()
 	}
 }

@@ -3,6 +3,7 @@ package otp
 import (
 	"bytes"
 	"runtime"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -24,13 +25,13 @@ const (
 // are abandoned.
 type stackDump struct {
 	mu     sync.Mutex
-	next   time.Time         // not before
-	taken  time.Time         // when stacks was taken
-	stacks map[uint64][]byte // by the number of the goroutine
+	next   time.Time // not before
+	taken  time.Time // when stacks was taken
+	stacks [][]byte
 }
 
 // of returns the stack of a goroutine that is stuck since some time, or nil.
-func (d *stackDump) of(goroutine uint64, since time.Time) []byte {
+func (d *stackDump) of(who whose, since time.Time) []byte {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	now := time.Now()
@@ -43,20 +44,21 @@ func (d *stackDump) of(goroutine uint64, since time.Time) []byte {
 	if d.taken.Before(since) { // it was somewhere else by then
 		return nil
 	}
-	return bytes.Clone(d.stacks[goroutine])
+	if i := slices.IndexFunc(d.stacks, who); i >= 0 {
+		return bytes.Clone(d.stacks[i])
+	}
+	return nil
 }
 
 func (d *stackDump) take(most int) {
-	d.stacks = make(map[uint64][]byte)
+	d.stacks = nil
 	n := runtime.NumGoroutine()
 	if n > most {
 		return
 	}
 	all := make([]byte, (n+32)*stackSize)
 	all = all[:runtime.Stack(all, true)]
-	for stack := range bytes.SplitSeq(all, []byte("\n\n")) {
-		d.stacks[goroutineOf(stack)] = stack
-	}
+	d.stacks = bytes.Split(all, []byte("\n\n"))
 }
 
 // forget frees the memory of the last dump.

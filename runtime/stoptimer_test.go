@@ -27,7 +27,8 @@ func TestStaleStopTimer(t *testing.T) {
 		s.machine = machine
 		ranOut := func() message {
 			<-time.After(2 * time.Second)
-			return in.box.next()
+			m, _ := in.box.next()
+			return m
 		}
 		arm := supcore.ArmTimer{Ref: 1, After: time.Second}
 

@@ -41,6 +41,11 @@ func Resume(ctx context.Context, to Addr) error { return suspend(ctx, to, "resum
 // sysMessage is a message that a suspended server handles, too.
 type sysMessage interface{ isSys() }
 
+func isSys(m message) bool {
+	_, is := m.(sysMessage)
+	return is
+}
+
 func (sysMark) isSys()       {}
 func (sysMark) tellsCaller() {}
 func (exitMessage) isSys()   {}

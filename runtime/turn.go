@@ -1,0 +1,72 @@
+package otp
+
+import "sync/atomic"
+
+// turn says who may touch the state of a process: at any moment one goroutine at
+// most, which has the turn. A process at rest has none; who gives it something to
+// do starts one.
+//
+//	         message              caller of an inline call
+//	taken <------------- free ------------------------> inline
+//	  |                   ^ ^                            |   |
+//	  +-- nothing waits --+ +-- nothing has come --------+   | something has come
+//	                                                         v
+//	                             taken <------------------- more
+//
+// All steps but two are made with the lock of the mailbox. The two are those of
+// a caller that runs an inline handler on its own goroutine: free to inline, and
+// inline to free. They need no lock because of what holds whenever the lock is
+// free: a turn that is free means that nothing waits in the mailbox and that
+// nobody wants the attention of the process. Whoever changes that takes the turn
+// or, if an inline call has it, says more, and both make the caller's step fail.
+//
+// A start has the turn from the beginning. The turn of a process that is over is
+// never free again.
+type turn struct{ word atomic.Uint32 }
+
+const (
+	turnTaken  uint32 = iota // by a goroutine of its own, which looks into the mailbox before it gives the turn up
+	turnFree                 // nothing to do
+	turnHeld                 // nobody has it, and only a system message starts one: the server is suspended
+	turnInline               // by a caller
+	turnMore                 // by a caller, who has to look into the mailbox, too
+)
+
+// claim takes the turn for something that has come, with the lock held: true if
+// a goroutine has to be started. One that has the turn already will see it.
+func (t *turn) claim(urgent bool) (start bool) {
+	for {
+		switch now := t.word.Load(); now {
+		case turnFree:
+			if t.word.CompareAndSwap(turnFree, turnTaken) {
+				return true
+			}
+		case turnInline:
+			if t.word.CompareAndSwap(turnInline, turnMore) {
+				return false
+			}
+		case turnHeld:
+			if urgent {
+				t.word.Store(turnTaken)
+			}
+			return urgent
+		case turnTaken, turnMore:
+			return false
+		default:
+			panic("otpgen: internal: unknown turn")
+		}
+	}
+}
+
+// rest gives the turn up, with the lock held and nothing to do.
+func (t *turn) rest(suspended bool) {
+	if suspended {
+		t.word.Store(turnHeld)
+		return
+	}
+	t.word.Store(turnFree)
+}
+
+// end takes the turn of a process that is over for good, with the lock held: true
+// if nobody has it.
+func (t *turn) end() (atRest bool) { return t.claim(true) }
