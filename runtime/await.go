@@ -44,7 +44,7 @@ func (t *Task[T]) await(ctx context.Context, message string, d time.Duration) (v
 	select {
 	case <-in.done:
 		return t.outcome(w)
-	case <-w.over:
+	case <-w.late():
 		return value, false, nil
 	case <-ctx.Done():
 	}

@@ -15,10 +15,10 @@ import (
 // the caller fails with [ErrCycle] at once.
 func Call[P, A, R any](ctx context.Context, to Addr, op *CallOp[P, A, R], a A) (R, error) {
 	op.mustHandle()
-	w := newWait(ctx, to, op.Service, op.Message, timeoutOf(op.Timeout))
+	w := waitOf(ctx, to, op.Service, op.Message, timeoutOf(op.Timeout))
 	defer w.end()
 	for {
-		r, in, err := callOnce(w, op, a)
+		r, in, err := callOnce(&w, op, a)
 		if err == nil || !op.Idempotent {
 			return r, err
 		}
@@ -35,6 +35,10 @@ func callOnce[P, A, R any](w *wait, op *CallOp[P, A, R], a A) (r R, in *incarnat
 		return r, in, err
 	}
 	defer w.finish(in)
+	if in.answersInTurn && op.Later == nil && op.CallerDown == nil {
+		r, err = callInTurn(w, in, op, a)
+		return r, in, err
+	}
 	c := newCall(w, in, op, a)
 	if err := w.send(in, c); err != nil {
 		return r, in, err
@@ -47,13 +51,57 @@ func callOnce[P, A, R any](w *wait, op *CallOp[P, A, R], a A) (r R, in *incarnat
 	return c.answer.value, in, c.answer.err
 }
 
+// callInTurn is callOnce for a call that its server answers when it has handled
+// it, and keeps nothing of: it can be used again.
+func callInTurn[P, A, R any](w *wait, in *incarnation, op *CallOp[P, A, R], a A) (r R, err error) {
+	if op.CopyArgs != nil {
+		a = op.CopyArgs(a)
+	}
+	waiter := in.sys.waiter()
+	defer waiter.end()
+	c := keptCall[P, A, R](waiter)
+	c.begin(w, in, op, a)
+	waiter.begin(w.dueBy(in.sys))
+	if err := w.send(in, c); err != nil {
+		waiter.forget()
+		return r, err
+	}
+	if err := w.awaitRing(in, &c.answer.pending); err != nil {
+		waiter.forget()
+		w.fatal = c.inHand.Load() && w.crashed(in)
+		return r, err
+	}
+	w.answered = !c.answer.refused
+	r, err = c.answer.value, c.answer.err
+	c.clear()
+	return r, err
+}
+
 // call is a call on its way.
 type call[P, A, R any] struct {
 	op     *CallOp[P, A, R]
 	args   A
-	inHand atomic.Bool // the handler runs, or has not come back
+	inHand atomic.Bool // the handler of an idempotent call runs, or has not come back
 	served bool        // it has been handled, and was perhaps postponed; only the server uses it
 	answer answer[R]
+}
+
+// begin makes a call ready that has a waiter.
+func (c *call[P, A, R]) begin(w *wait, in *incarnation, op *CallOp[P, A, R], a A) {
+	c.op, c.args = op, a
+	p := &c.answer.pending
+	p.server, p.caller, p.ctx = in, w.caller, w.ctx
+	c.answer.copy = op.CopyReply
+	p.state.Store(answerOpen)
+}
+
+// clear lets go of what one call had, before it is used for another.
+func (c *call[P, A, R]) clear() {
+	var noArgs A
+	var noReply R
+	c.args, c.answer.value, c.answer.err = noArgs, noReply, nil
+	p := &c.answer.pending
+	p.server, p.caller, p.ctx, p.refused = nil, nil, nil, false
 }
 
 func newCall[P, A, R any](w *wait, in *incarnation, op *CallOp[P, A, R], a A) *call[P, A, R] {
@@ -75,6 +123,16 @@ func (c *call[P, A, R]) drop(why error) {
 	c.answer.refuse(c.answer.server.failure(c.op.Service, c.op.Message, why))
 }
 
+// begun notes that the handler runs, if anybody will ask.
+func (c *call[P, A, R]) begun(yes bool) {
+	if c.op.Idempotent {
+		c.inHand.Store(yes)
+	}
+}
+
+// waits is who has to hear that the server has ended.
+func (c *call[P, A, R]) waits() *waiter { return c.answer.waiter }
+
 // serve runs in the server.
 func (c *call[P, A, R]) serve(s *server[P]) {
 	if down := c.op.CallerDown; down != nil && !c.served { // once, however often it is postponed
@@ -83,14 +141,15 @@ func (c *call[P, A, R]) serve(s *server[P]) {
 	}
 	c.served = true
 	reply := Reply[R]{&c.answer}
-	c.inHand.Store(true)
 	if c.op.Later != nil {
+		c.begun(true)
 		c.op.Later(s.state, c.args, reply)
-		c.inHand.Store(false)
+		c.begun(false)
 		return
 	}
+	c.begun(true)
 	r, err := c.op.Handle(s.state, c.args)
-	c.inHand.Store(false)
+	c.begun(false)
 	switch {
 	case s.states == nil && s.stops():
 		s.last = func() { reply.give(r, err) } // after Terminate

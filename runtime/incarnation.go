@@ -22,27 +22,29 @@ import (
 // goroutine; a fenced one is declared dead by whoever fences it and buried by a
 // goroutine of its own, while its own may still be stuck.
 type incarnation struct {
-	sys      *System
-	slot     *slot
-	number   uint64 // 1, 2, 3... within the slot
-	at       place
-	kind     starter
-	restart  Restart
-	listed   bool          // it is in the list of its supervisor, and so in the next life of that one, too
-	delayed  time.Duration // how long its restart has waited
-	shutdown ShutdownRule
-	sup      *incarnation // the supervisor that started it; nil: it is the root
-	parent   parent
-	handle   supcore.Ref // what the parent calls it
-	body     body
-	ctx      Ctx
-	box      mailbox
-	done     chan struct{} // closed when it is over and buried
-	closed   chan struct{} // closed when what it owned is, or has taken closeLimit so far
-	upTold   chan struct{} // closed when the parent has been told that it is up
-	route    router        // of a pool or a partition supervisor; set before it is ready
+	sys           *System
+	slot          *slot
+	number        uint64 // 1, 2, 3... within the slot
+	at            place
+	kind          starter
+	restart       Restart
+	listed        bool          // it is in the list of its supervisor, and so in the next life of that one, too
+	delayed       time.Duration // how long its restart has waited
+	shutdown      ShutdownRule
+	sup           *incarnation // the supervisor that started it; nil: it is the root
+	parent        parent
+	handle        supcore.Ref // what the parent calls it
+	body          body
+	ctx           Ctx
+	box           mailbox
+	done          chan struct{} // closed when it is over and buried
+	closed        chan struct{} // closed when what it owned is, or has taken closeLimit so far
+	upTold        chan struct{} // closed when the parent has been told that it is up
+	route         router        // of a pool or a partition supervisor; set before it is ready
+	answersInTurn bool          // it answers a call without Later when it has handled it, and not later
 
 	over   atomic.Bool            // the phase is phaseOver; for those who only ask
+	tolled atomic.Bool            // it is buried; for callers that were rung
 	closer atomic.Uint64          // the number of the goroutine that closes what it owned
 	hand   atomic.Pointer[string] // what is in hand; nil: nothing
 	since  atomic.Int64           // since when, in nanoseconds of the system's clock

@@ -90,7 +90,7 @@ func (l *loan) await(w *wait) error {
 	select {
 	case <-l.settled:
 		return l.refused
-	case <-w.over:
+	case <-w.late():
 		return w.fail(ErrTimeout)
 	case <-w.ctx.Done():
 		return w.cancelled()

@@ -242,5 +242,7 @@ func (in *incarnation) tell() {
 		in.parent.childFailed(in, reason)
 	}
 	close(in.done)
+	in.tolled.Store(true)
+	in.box.toll()
 	in.sys.leave(in)
 }

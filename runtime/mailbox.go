@@ -72,13 +72,14 @@ type mailbox struct {
 
 	mu        sync.Mutex
 	queue     ring[entry]
-	bounded   int  // messages in the queue that count against the capacity
-	held      int  // messages that a state machine has postponed, which count, too
-	closed    bool // the receiver has ended: what comes now is lost
-	interrupt bool // the receiver is to stop before the next message
-	start     bool // the turn was free and has been taken: unlock has to start it
-	line      line // senders that wait for room; the mailbox is full while there are any
-	full      bool // the overload has been reported and is not over
+	inHand    message // what was taken out last, until the receiver rests
+	bounded   int     // messages in the queue that count against the capacity
+	held      int     // messages that a state machine has postponed, which count, too
+	closed    bool    // the receiver has ended: what comes now is lost
+	interrupt bool    // the receiver is to stop before the next message
+	start     bool    // the turn was free and has been taken: unlock has to start it
+	line      line    // senders that wait for room; the mailbox is full while there are any
+	full      bool    // the overload has been reported and is not over
 }
 
 // unlock ends a change and starts the receiver if it has something to do now.
@@ -220,6 +221,7 @@ func (b *mailbox) receive(onlySys bool) (message, news) {
 		return nil, noFuture
 	}
 	e, ok := b.popLocked(onlySys)
+	b.inHand = e.m
 	if !ok {
 		b.turn.rest(onlySys)
 		return nil, nothing
@@ -302,22 +304,44 @@ func (b *mailbox) stopNext() {
 	b.claimLocked(true)
 }
 
-// close loses what is queued and everything that comes. Callers learn it from
-// the end of the process, which they watch. It reports whether the receiver was
-// at rest: then nobody will ever have its turn again.
+// close loses what is queued and everything that comes. Callers learn it at the
+// end of the process, see toll. It reports whether the receiver was at rest: then
+// nobody will ever have its turn again.
 func (b *mailbox) close() (atRest bool) {
 	b.mu.Lock()
 	defer b.unlock()
 	b.closed = true
-	b.queue = ring[entry]{}
 	for b.line.leave(ended) != nil {
 	}
 	return b.turn.end()
+}
+
+// toll rings all whose calls were lost, or are in hand for ever.
+func (b *mailbox) toll() {
+	b.mu.Lock()
+	lost, inHand := b.queue, b.inHand
+	b.queue, b.inHand = ring[entry]{}, nil
+	b.mu.Unlock()
+	ringCaller(inHand)
+	for e, ok := lost.pop(); ok; e, ok = lost.pop() {
+		ringCaller(e.m)
+	}
+}
+
+// ringCaller wakes who waits for the answer to a call, if it is one that has a
+// waiter. A call that has been answered may be somebody else's by now.
+func ringCaller(m message) {
+	if c, ok := m.(interface{ waits() *waiter }); ok && c.waits() != nil {
+		c.waits().ring()
+	}
 }
 
 // depth is the number of messages that wait.
 func (b *mailbox) depth() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.closed {
+		return 0
+	}
 	return b.queue.count
 }

@@ -51,7 +51,8 @@ type answer[R any] struct {
 // pending is what answers of all types have.
 type pending struct {
 	state   atomic.Uint32
-	done    chan struct{}        // closed once value and err are there, or why there will be none
+	waiter  *waiter              // who is rung once the answer is there; for good, though others may use the call
+	done    chan struct{}        // without a waiter: closed once value and err are there, or why there will be none
 	bell    atomic.Pointer[bell] // rung then; nil: nobody waits for several at once
 	err     error
 	refused bool       // err is the runtime's, and no answer of the server
@@ -63,9 +64,10 @@ type pending struct {
 }
 
 const (
-	answerOpen uint32 = iota
-	answerGiven
+	answerOpen  uint32 = iota
+	answerGiven        // and is about to be there
 	answerAbandoned
+	answerThere // for a waiter
 )
 
 // wanted reports whether an answer can be given: there is none, the server
@@ -111,6 +113,12 @@ func (p *pending) refuse(err error) {
 
 // settle says that the answer is there, or that there will be none.
 func (p *pending) settle() {
+	if p.waiter != nil {
+		w := p.waiter // the call may be used again as soon as the answer is there
+		p.state.Store(answerThere)
+		w.ring()
+		return
+	}
 	close(p.done)
 	if p.ends != nil {
 		p.ends.unwatch()

@@ -22,17 +22,28 @@ func StartRoot(ctx context.Context, root ChildSpec, opts ...Option) (*System, er
 	}
 	select {
 	case <-s.settled:
-		s.feed.flush(alwaysClosed())
 	case <-ctx.Done():
+		if !s.giveUpStart() {
+			break
+		}
 		in.stopAsRoot()
 		<-s.settled
-		if in.running() { // it was up before it learned that it should not be
-			<-in.done
-		}
 		s.feed.flush(alwaysClosed())
 		return nil, &StartError{ID: root.ID, Reason: Failed(context.Cause(ctx))}
 	}
+	s.feed.flush(alwaysClosed())
 	return s.startedAs(in, root)
+}
+
+// giveUpStart makes the start of the root fail, also if it comes up all the same;
+// false if it is over already.
+func (s *System) giveUpStart() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.outcome == startOpen {
+		s.outcome = startGivenUp
+	}
+	return s.outcome == startGivenUp
 }
 
 // begin launches the root of a system that has none.
@@ -58,7 +69,7 @@ func (s *System) begin(root ChildSpec) (*incarnation, error) {
 		kid = s.names.declare(root.Name)
 	}
 	in := newIncarnation(kid, place{nil, root.ID}, &root, nil, 0, s)
-	s.root = in
+	s.root, s.outcome = in, startOpen
 	s.settled = make(chan struct{})
 	s.mu.Unlock()
 	in.launch()
@@ -86,7 +97,8 @@ func (s *System) startedAs(in *incarnation, root ChildSpec) (*System, error) {
 type rootOutcome uint8
 
 const (
-	_ rootOutcome = iota
+	startOpen    rootOutcome = iota
+	startGivenUp             // the root is up no more, or not yet, and will be stopped
 	rootUp
 	rootIgnored
 	rootFailed
@@ -96,17 +108,17 @@ const (
 
 func (s *System) childUp(in *incarnation) {
 	s.emit(Started{in.origin()})
-	s.settle(in, rootUp)
+	s.settle(rootUp)
 }
 
 func (s *System) childIgnored(in *incarnation) {
 	s.emit(Ignored{in.origin()})
-	s.settle(in, rootIgnored)
+	s.settle(rootIgnored)
 }
 
 func (s *System) childFailed(in *incarnation, why Reason) {
 	s.emit(in.unstarted(why))
-	s.settle(in, rootFailed)
+	s.settle(rootFailed)
 }
 
 func (s *System) childDown(in *incarnation, why Reason) {
@@ -114,14 +126,23 @@ func (s *System) childDown(in *incarnation, why Reason) {
 	s.emit(in.ended(why, asked))
 	s.mu.Lock()
 	s.reason = why
+	givenUp := s.outcome == startGivenUp
 	s.mu.Unlock()
+	if givenUp {
+		s.settle(rootFailed)
+		return
+	}
 	close(s.done)
 }
 
-// settle ends the start. Without a root that is up the system is as it was.
-func (s *System) settle(in *incarnation, outcome rootOutcome) {
+// settle ends the start. Without a root that is up the system is as it was. One
+// that was given up is settled by the end of the root.
+func (s *System) settle(outcome rootOutcome) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.outcome == startGivenUp && outcome == rootUp {
+		return
+	}
 	s.outcome = outcome
 	if outcome != rootUp {
 		s.root = nil

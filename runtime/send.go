@@ -1,19 +1,15 @@
 package otp
 
 import (
-	"context"
-	"time"
-
 	"github.com/otpgen/otpgen/runtime/internal/probe"
 )
 
-// send puts a message into the mailbox, within the bound. from is the process
-// that ctx comes from, nil for none. ctx and over bound the wait of the policy
-// Block.
-func (in *incarnation) send(ctx context.Context, from *incarnation, over <-chan time.Time, m message) outcome {
-	o, waiting := in.post(from, true, m)
+// send puts a message into the mailbox, within the bound. The wait of the caller
+// also bounds that of the policy Block.
+func (in *incarnation) send(w *wait, m message) outcome {
+	o, waiting := in.post(w.caller, true, m)
 	if waiting != nil {
-		return in.box.awaitRoom(ctx, from, over, waiting)
+		return in.box.awaitRoom(w.ctx, w.caller, w.late(), waiting)
 	}
 	return o
 }

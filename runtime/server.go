@@ -69,7 +69,10 @@ type serverKind[P any] struct{ ServerKind[P] }
 func (k *serverKind[P]) childType() supcore.ChildType { return supcore.Worker }
 func (k *serverKind[P]) service() string              { return k.Service }
 
-func (k *serverKind[P]) newBody(in *incarnation) body { return k.newServer(in) }
+func (k *serverKind[P]) newBody(in *incarnation) body {
+	in.answersInTurn = true
+	return k.newServer(in)
+}
 
 func (k *serverKind[P]) newServer(in *incarnation) *server[P] {
 	in.box.rule = k.Mailbox

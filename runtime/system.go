@@ -21,9 +21,10 @@ type System struct {
 	idle    broadcast // a goroutine has ended, or is known to be stuck
 	done    chan struct{}
 
-	feed   *feed
-	stacks stackDump
-	routes maphash.Seed // of the keys of partitions
+	feed    *feed
+	stacks  stackDump
+	routes  maphash.Seed // of the keys of partitions
+	waiters sync.Pool    // of *waiter
 
 	mu      sync.Mutex
 	live    map[*incarnation]struct{} // not over, or over with a goroutine that has not ended

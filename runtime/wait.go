@@ -12,21 +12,55 @@ type wait struct {
 	ctx              context.Context
 	to               Addr
 	service, message string
-	caller           *incarnation // nil: from outside
-	clock            *time.Timer  // nil: no bound but the context's
-	over             <-chan time.Time
-	fatal            bool // the process crashed with this very message in hand
-	answered         bool // by the process, whatever that is: also a failed call that it has made itself
+	caller           *incarnation  // nil: from outside
+	timeout          time.Duration // that ends the wait; Infinity: the context does
+	due              time.Duration // when that will be, by the clock of a system; 0: it has not been looked at
+	sys              *System       // that system
+	clock            *time.Timer   // made when somebody needs its channel
+	fatal            bool          // the process crashed with this very message in hand
+	answered         bool          // by the process, whatever that is: also a failed call that it has made itself
 }
 
 func newWait(ctx context.Context, to Addr, service, message string, timeout time.Duration) *wait {
-	w := &wait{ctx: ctx, to: to, service: service, message: message, caller: processOf(ctx)}
-	deadline, bounded := ctx.Deadline()
-	if timeout != Infinity && (!bounded || time.Until(deadline) > timeout) {
-		w.clock = time.NewTimer(timeout)
-		w.over = w.clock.C
+	w := waitOf(ctx, to, service, message, timeout)
+	return &w
+}
+
+// waitOf is newWait for who wants it on the stack.
+func waitOf(ctx context.Context, to Addr, service, message string, timeout time.Duration) wait {
+	if timeout != Infinity {
+		if deadline, bounded := ctx.Deadline(); bounded && time.Until(deadline) <= timeout {
+			timeout = Infinity
+		}
 	}
-	return w
+	return wait{ctx: ctx, to: to, service: service, message: message, caller: processOf(ctx), timeout: timeout}
+}
+
+// late is closed, or sends, when the time is over. Whoever has asked for it calls
+// end.
+func (w *wait) late() <-chan time.Time {
+	if w.timeout == Infinity {
+		return nil
+	}
+	if w.clock == nil {
+		left := w.timeout
+		if w.due != 0 {
+			left = w.due - w.sys.now()
+		}
+		w.clock = time.NewTimer(left)
+	}
+	return w.clock.C
+}
+
+// dueBy is when the time is over, by the clock of a system; 0: never.
+func (w *wait) dueBy(sys *System) time.Duration {
+	if w.timeout == Infinity {
+		return 0
+	}
+	if w.due == 0 {
+		w.sys, w.due = sys, plus(sys.now(), w.timeout)
+	}
+	return w.due
 }
 
 func (w *wait) end() {
@@ -79,7 +113,7 @@ func (w *wait) finish(in *incarnation) {
 
 // send puts the message into the mailbox.
 func (w *wait) send(in *incarnation, m message) error {
-	return w.sent(in, in.send(w.ctx, w.caller, w.over, m))
+	return w.sent(in, in.send(w, m))
 }
 
 // push puts the message into the mailbox whatever the bound.
@@ -116,7 +150,7 @@ func (w *wait) await(in *incarnation, p *pending) error {
 		return w.given(p)
 	case <-in.done:
 		err = w.down(in)
-	case <-w.over:
+	case <-w.late():
 		err = w.fail(ErrTimeout)
 	case <-w.ctx.Done():
 		err = w.cancelled()
@@ -126,6 +160,43 @@ func (w *wait) await(in *incarnation, p *pending) error {
 	}
 	<-p.done // the answer was faster
 	return w.given(p)
+}
+
+// awaitRing is await for a call whose waiter is rung when there may be something
+// to see.
+func (w *wait) awaitRing(in *incarnation, p *pending) error {
+	gone := w.ctx.Done()
+	for {
+		if gone == nil {
+			<-p.waiter.bell
+		} else {
+			select {
+			case <-p.waiter.bell:
+			case <-gone:
+			}
+		}
+		if p.state.Load() == answerThere {
+			return w.given(p)
+		}
+		if err := w.over(in); err != nil && p.state.CompareAndSwap(answerOpen, answerAbandoned) {
+			return err
+		}
+		// The ring was meant for the last one who waited here, or the answer is just being put there.
+	}
+}
+
+// over says why a wait without an answer is over, if it is.
+func (w *wait) over(in *incarnation) *CallError {
+	switch {
+	case in.tolled.Load():
+		return w.down(in)
+	case w.ctx.Err() != nil:
+		return w.cancelled()
+	case w.timeout != Infinity && in.sys.now() >= w.due:
+		return w.fail(ErrTimeout)
+	default:
+		return nil
+	}
 }
 
 // given is nil if what is there is an answer.
@@ -204,7 +275,7 @@ func (w *wait) again(failed *incarnation, err error) error {
 		}
 		select {
 		case <-change:
-		case <-w.over:
+		case <-w.late():
 			late := w.fail(ErrTimeout)
 			late.Cause = err
 			return late
