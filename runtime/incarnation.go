@@ -52,6 +52,7 @@ type incarnation struct {
 	mu       sync.Mutex
 	phase    phase
 	ignored  bool
+	claimed  bool          // it has its place; only its turns use it
 	returned bool          // nobody has its turn, or will
 	gone     chan struct{} // closed when it does; made by who waits for that
 	awaited  bool          // the slot was expected to be taken; guarded by the slot's lock
@@ -121,17 +122,17 @@ func newIncarnation(s *slot, at place, spec *ChildSpec, sup *incarnation, handle
 		parent: to, handle: handle, done: make(chan struct{}),
 		upTold: make(chan struct{}), closed: make(chan struct{}),
 	}
-	in.box.work = in.work
+	in.box.owner = in
 	in.ctx.init(in)
 	in.body = in.kind.newBody(in)
 	return in
 }
 
-// launch starts the goroutine. The outcome goes to the parent, also when the
+// launch begins the first turn. The outcome goes to the parent, also when the
 // place is taken.
 func (in *incarnation) launch() {
 	if in.sys.enter(in) {
-		go in.main()
+		in.sys.crew.start(in)
 		return
 	}
 	in.declareDead(Killed)

@@ -10,19 +10,6 @@ import (
 // testing's FailNow does.
 var errGoexit = errors.New("runtime.Goexit called in a process")
 
-// main begins the life of an incarnation on a goroutine of its own.
-func (in *incarnation) main() {
-	why, ok := in.claim()
-	if ok {
-		in.work()
-		return
-	}
-	defer in.left()
-	if in.declareDead(why) {
-		in.tell()
-	}
-}
-
 // work is one turn of an incarnation: its start, and later whatever has come
 // since it went to rest. It is the boundary at which a panic becomes an exit
 // reason. Reports find the goroutine of a process by the first argument of this
@@ -30,6 +17,9 @@ func (in *incarnation) main() {
 //
 //go:noinline
 func (in *incarnation) work() {
+	if !in.claimed && !in.begin() {
+		return
+	}
 	e := exit{in: in, reason: Crash(errGoexit)}
 	defer e.left()
 	defer e.close()
@@ -37,6 +27,19 @@ func (in *incarnation) work() {
 	defer e.recover()
 	e.reason, e.rests = in.body.run(in)
 	e.returned = true
+}
+
+// begin takes the place of the process; false if it cannot be had.
+func (in *incarnation) begin() bool {
+	why, ok := in.claim()
+	if in.claimed = ok; ok {
+		return true
+	}
+	defer in.left()
+	if in.declareDead(why) {
+		in.tell()
+	}
+	return false
 }
 
 // exit is the way out of an incarnation's goroutine. Its methods are deferred

@@ -66,9 +66,9 @@ type message interface {
 // receiver anything, has in front of the question all that the process will ever
 // have said: what comes from a process that is over is [unsent].
 type mailbox struct {
-	rule Mailbox
-	turn turn
-	work func() // one turn of the receiver
+	rule  Mailbox
+	turn  turn
+	owner *incarnation
 
 	mu        sync.Mutex
 	queue     ring[entry]
@@ -88,7 +88,7 @@ func (b *mailbox) unlock() {
 	b.start = false
 	b.mu.Unlock()
 	if start {
-		go b.work()
+		b.owner.sys.crew.start(b.owner)
 	}
 }
 

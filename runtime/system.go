@@ -24,7 +24,8 @@ type System struct {
 	feed    *feed
 	stacks  stackDump
 	routes  maphash.Seed // of the keys of partitions
-	waiters sync.Pool    // of *waiter
+	crew    crew
+	waiters sync.Pool // of *waiter
 
 	mu      sync.Mutex
 	live    map[*incarnation]struct{} // not over, or over with a goroutine that has not ended
@@ -122,6 +123,9 @@ func (s *System) enter(in *incarnation) bool {
 	if s.halted {
 		return false
 	}
+	if len(s.live) == 0 {
+		s.crew.come()
+	}
 	s.live[in] = struct{}{}
 	return true
 }
@@ -136,6 +140,9 @@ func (s *System) leave(in *incarnation) {
 	}
 	s.mu.Lock()
 	delete(s.live, in)
+	if len(s.live) == 0 {
+		s.crew.goHome()
+	}
 	s.mu.Unlock()
 	s.idle.tell()
 }
