@@ -13,6 +13,7 @@ func (in *incarnation) waitFor(other *incarnation) bool {
 	}
 	in.waits[other]++
 	in.mu.Unlock()
+	in.hasWaited.Store(true)
 	if other.reaches(in) {
 		in.waited(other)
 		return false

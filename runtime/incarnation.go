@@ -43,11 +43,13 @@ type incarnation struct {
 	route         router        // of a pool or a partition supervisor; set before it is ready
 	answersInTurn bool          // it answers a call without Later when it has handled it, and not later
 
-	over   atomic.Bool            // the phase is phaseOver; for those who only ask
-	tolled atomic.Bool            // it is buried; for callers that were rung
-	closer atomic.Uint64          // the number of the goroutine that closes what it owned
-	hand   atomic.Pointer[string] // what is in hand; nil: nothing
-	since  atomic.Int64           // since when, in nanoseconds of the system's clock
+	over      atomic.Bool            // the phase is phaseOver; for those who only ask
+	tolled    atomic.Bool            // it is buried; for callers that were rung
+	warn      atomic.Bool            // it was asked to stop; for those who only ask
+	closer    atomic.Uint64          // the number of the goroutine that closes what it owned
+	hand      atomic.Pointer[string] // what is in hand; nil: nothing
+	hasWaited atomic.Bool            // for another process, since it last looked at the clock
+	since     atomic.Int64           // since when, in nanoseconds of the system's clock
 
 	mu       sync.Mutex
 	phase    phase
@@ -187,9 +189,12 @@ func (in *incarnation) starting() bool {
 
 // askedToStop returns the reason of the exit signal that is on its way, if any.
 func (in *incarnation) askedToStop() (Reason, bool) {
+	if !in.warn.Load() {
+		return Reason{}, false
+	}
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	return in.asked, !in.asked.IsZero()
+	return in.asked, true
 }
 
 // isStopping reports whether such a signal is on its way.
@@ -223,6 +228,11 @@ func (in *incarnation) path() string { return in.at.path() }
 // be begun.
 func (in *incarnation) take(label *string) bool {
 	in.since.Store(int64(in.sys.now()))
+	return in.takeNext(label)
+}
+
+// takeNext is take for one who has looked at the clock shortly before.
+func (in *incarnation) takeNext(label *string) bool {
 	in.hand.Store(label)
 	return !in.over.Load()
 }

@@ -2,6 +2,7 @@ package otp
 
 import (
 	"errors"
+	"runtime"
 	"sync"
 	"time"
 )
@@ -11,16 +12,24 @@ import (
 var errGoexit = errors.New("runtime.Goexit called in a process")
 
 // work is one turn of an incarnation: its start, and later whatever has come
-// since it went to rest. It is the boundary at which a panic becomes an exit
-// reason. Reports find the goroutine of a process by the first argument of this
-// function in the dump of all stacks, so it is not inlined.
+// since it went to rest.
+//
+// Reports find the goroutine of a process by the first argument of this function
+// in the dump of all stacks. That has the argument if it is in memory, as one is
+// that is used again after a call; and if the function is not inlined.
 //
 //go:noinline
 func (in *incarnation) work() {
+	in.haveTurn()
+	runtime.KeepAlive(in)
+}
+
+// haveTurn is the boundary at which a panic becomes an exit reason.
+func (in *incarnation) haveTurn() {
 	if !in.claimed && !in.begin() {
 		return
 	}
-	e := exit{in: in, reason: Crash(errGoexit)}
+	e := exit{in: in}
 	defer e.left()
 	defer e.close()
 	defer e.terminate()
@@ -57,6 +66,7 @@ func (e *exit) recover() {
 	if e.returned {
 		return
 	}
+	e.reason = Crash(errGoexit)
 	if r := recover(); r != nil {
 		e.reason = e.panicked(r)
 	}

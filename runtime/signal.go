@@ -60,6 +60,7 @@ func (in *incarnation) stopFor(reason Reason) {
 		return
 	}
 	in.asked = reason
+	in.warn.Store(true)
 	in.ctx.stop() // before anybody can see that it is asked, and makes a fresh context
 	in.mu.Unlock()
 	if in.body.traps() {
