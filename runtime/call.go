@@ -15,6 +15,11 @@ import (
 // the caller fails with [ErrCycle] at once.
 func Call[P, A, R any](ctx context.Context, to Addr, op *CallOp[P, A, R], a A) (R, error) {
 	op.mustHandle()
+	if op.Inline {
+		if r, err, done := callInline(ctx, to, op, a); done {
+			return r, err
+		}
+	}
 	w := waitOf(ctx, to, op.Service, op.Message, timeoutOf(op.Timeout))
 	defer w.end()
 	for {

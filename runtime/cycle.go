@@ -7,12 +7,7 @@ package otp
 //
 // A handler may wait for several at once, from goroutines that it waits for.
 func (in *incarnation) waitFor(other *incarnation) bool {
-	in.mu.Lock()
-	if in.waits == nil {
-		in.waits = make(map[*incarnation]int)
-	}
-	in.waits[other]++
-	in.mu.Unlock()
+	in.noteWait(other)
 	in.hasWaited.Store(true)
 	if other.reaches(in) {
 		in.waited(other)
@@ -21,28 +16,55 @@ func (in *incarnation) waitFor(other *incarnation) bool {
 	return true
 }
 
-func (in *incarnation) waited(other *incarnation) {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	if in.waits[other] <= 1 {
-		delete(in.waits, other)
+// noteWait notes a wait. The first one needs no lock.
+func (in *incarnation) noteWait(other *incarnation) {
+	if in.waitsOn.CompareAndSwap(nil, other) {
 		return
 	}
-	in.waits[other]--
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.waits == nil {
+		in.waits = make(map[*incarnation]int)
+	}
+	in.waits[other]++
+	in.manyWaits.Store(true)
 }
+
+// waited ends a wait.
+func (in *incarnation) waited(other *incarnation) {
+	if in.waitsOn.CompareAndSwap(other, nil) {
+		return
+	}
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.waits[other] > 1 {
+		in.waits[other]--
+		return
+	}
+	delete(in.waits, other)
+	in.manyWaits.Store(len(in.waits) > 0)
+}
+
+// shortChain is how many steps need no memory of where they have been. Whoever
+// stops a child that calls its supervisor at the moment makes a cycle.
+const shortChain = 32
 
 // reaches reports whether in waits for goal, or is it. It looks at each process
 // once, however many ways lead to it.
 func (in *incarnation) reaches(goal *incarnation) bool {
-	if in == goal {
-		return true
+	for range shortChain { // as it nearly always is
+		if in == goal {
+			return true
+		}
+		if in.manyWaits.Load() {
+			break
+		}
+		if in = in.waitsOn.Load(); in == nil {
+			return false
+		}
 	}
-	next := in.waitsFor(nil)
-	if len(next) == 0 {
-		return false
-	}
-	seen := map[*incarnation]bool{in: true}
-	for len(next) > 0 {
+	seen := map[*incarnation]bool{}
+	for next := []*incarnation{in}; len(next) > 0; {
 		last := len(next) - 1
 		other := next[last]
 		next = next[:last]
@@ -59,6 +81,9 @@ func (in *incarnation) reaches(goal *incarnation) bool {
 
 // waitsFor appends whom in waits for.
 func (in *incarnation) waitsFor(list []*incarnation) []*incarnation {
+	if first := in.waitsOn.Load(); first != nil {
+		list = append(list, first)
+	}
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	for other := range in.waits {

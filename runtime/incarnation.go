@@ -43,16 +43,19 @@ type incarnation struct {
 	route         router        // of a pool or a partition supervisor; set before it is ready
 	answersInTurn bool          // it answers a call without Later when it has handled it, and not later
 
-	over      atomic.Bool            // the phase is phaseOver; for those who only ask
-	tolled    atomic.Bool            // it is buried; for callers that were rung
-	warn      atomic.Bool            // it was asked to stop; for those who only ask
-	closer    atomic.Uint64          // the number of the goroutine that closes what it owned
-	hand      atomic.Pointer[string] // what is in hand; nil: nothing
-	hasWaited atomic.Bool            // for another process, since it last looked at the clock
-	since     atomic.Int64           // since when, in nanoseconds of the system's clock
+	over      atomic.Bool                 // the phase is phaseOver; for those who only ask
+	tolled    atomic.Bool                 // it is buried; for callers that were rung
+	warn      atomic.Bool                 // it was asked to stop; for those who only ask
+	closer    atomic.Uint64               // the number of the goroutine that closes what it owned
+	hand      atomic.Pointer[string]      // what is in hand; nil: nothing
+	hasWaited atomic.Bool                 // for another process, since it last looked at the clock
+	waitsOn   atomic.Pointer[incarnation] // whom it waits for
+	manyWaits atomic.Bool                 // there are others in waits
+	since     atomic.Int64                // since when, in nanoseconds of the system's clock
 
 	mu       sync.Mutex
 	phase    phase
+	broken   Reason // of a crash on the goroutine of a caller, whose turn goes on elsewhere; zero: there was none
 	ignored  bool
 	claimed  bool          // it has its place; only its turns use it
 	returned bool          // nobody has its turn, or will
@@ -83,7 +86,7 @@ type incarnation struct {
 	monitors map[*monitor]struct{}     // of others, by it
 	watched  map[target]*monitor       // those of Watch among them
 	links    map[*incarnation]linkKind // who gets an exit signal when it ends
-	waits    map[*incarnation]int      // whom it waits for, and how often; see cycle.go
+	waits    map[*incarnation]int      // whom it waits for besides waitsOn, and how often; see cycle.go
 	callers  map[callerWatch]func()    // whom its operations watch; see caller.go
 	holds    []holding                 // what it has registered; see holding.go
 }
@@ -239,13 +242,18 @@ func (in *incarnation) takeNext(label *string) bool {
 
 func (in *incarnation) put() { in.hand.Store(nil) }
 
-// inHand returns the message in hand and for how long it has been.
+// inHand returns the message in hand and for how long it has been. For how long
+// an inline one has been is not known: 0.
 func (in *incarnation) inHand() (string, time.Duration) {
 	label := in.hand.Load()
-	if label == nil {
+	switch {
+	case label == nil || !in.box.turn.isTaken():
 		return "", 0
+	case in.box.turn.isInline():
+		return *label, 0
+	default:
+		return *label, in.sys.now() - time.Duration(in.since.Load())
 	}
-	return *label, in.sys.now() - time.Duration(in.since.Load())
 }
 
 // noteGivingUp marks a supervisor that stops because of too many restarts.

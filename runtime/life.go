@@ -34,7 +34,9 @@ func (in *incarnation) haveTurn() {
 	defer e.close()
 	defer e.terminate()
 	defer e.recover()
-	e.reason, e.rests = in.body.run(in)
+	if e.reason = in.broken; e.reason.IsZero() {
+		e.reason, e.rests = in.body.run(in)
+	}
 	e.returned = true
 }
 
@@ -68,17 +70,17 @@ func (e *exit) recover() {
 	}
 	e.reason = Crash(errGoexit)
 	if r := recover(); r != nil {
-		e.reason = e.panicked(r)
+		e.reason = e.in.panicked(r)
 	}
 }
 
 // panicked notes where and in what the process panicked.
-func (e *exit) panicked(recovered any) Reason {
+func (in *incarnation) panicked(recovered any) Reason {
 	reason, stack := panicReason(recovered)
-	message, _ := e.in.inHand()
-	e.in.mu.Lock()
-	defer e.in.mu.Unlock()
-	e.in.stack, e.in.doing = stack, message
+	message, _ := in.inHand()
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.stack, in.doing = stack, message
 	return reason
 }
 
@@ -95,7 +97,7 @@ func (e *exit) terminate() {
 		}
 		e.reason = Crash(errGoexit)
 		if r := recover(); r != nil {
-			e.reason = e.panicked(r)
+			e.reason = e.in.panicked(r)
 		}
 	}()
 	e.in.ctx.renewLast(e.in.body.traps())

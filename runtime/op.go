@@ -12,6 +12,12 @@ type CallOp[P, A, R any] struct {
 	// Idempotent calls may be made again at the next incarnation, within the deadline, when the process ends
 	// before it has answered; not if it was this very message that crashed it.
 	Idempotent bool
+	// Inline promises that Handle never blocks. A caller that finds the server at rest then runs it on its own
+	// goroutine, as a function under a lock, instead of passing a message and waiting: some 20 ns instead of 400.
+	// Nothing else changes: one callback at a time, the order of what one caller sends, a panic is the end of the
+	// server and an error of the caller. But Timeout and the context bound only the wait for the server's turn:
+	// nobody can leave a handler that runs on its own goroutine.
+	Inline bool
 	// Handle answers at once. Its error is a declared error: the caller gets it as it is. Exactly one of
 	// Handle and Later is set; otherwise whoever calls panics.
 	Handle func(p *P, a A) (R, error)
@@ -32,6 +38,8 @@ func (op *CallOp[P, A, R]) mustHandle() {
 		panic("otp: the call " + op.Service + "." + op.Message + " has neither Handle nor Later")
 	case op.Handle != nil && op.Later != nil:
 		panic("otp: the call " + op.Service + "." + op.Message + " has both Handle and Later")
+	case op.Inline && op.Handle == nil:
+		panic("otp: the call " + op.Service + "." + op.Message + " is inline and has no Handle")
 	}
 }
 

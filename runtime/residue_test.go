@@ -11,7 +11,7 @@ func Residue(r Ref) (left []string) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	for what, n := range map[string]int{
-		"watches": len(in.watches), "monitors": len(in.monitors), "links": len(in.links), "waits": len(in.waits),
+		"watches": len(in.watches), "monitors": len(in.monitors), "links": len(in.links), "waits": len(in.waits) + oneIf(in.waitsOn.Load() != nil),
 		"callers": len(in.callers), "closers": len(in.owned), "messages": in.box.depth(),
 		"timers": timers, "its place": oneIf(holds), "its goroutine": oneIf(!in.returned),
 		"its burial": oneIf(!in.buried), "its life": oneIf(in.phase != phaseOver),

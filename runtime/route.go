@@ -115,7 +115,7 @@ func (p *pool) comesBack() bool {
 // load is the number of messages that wait or are in hand.
 func (in *incarnation) load() int {
 	n := in.box.depth()
-	if in.hand.Load() != nil {
+	if message, _ := in.inHand(); message != "" {
 		n++
 	}
 	return n

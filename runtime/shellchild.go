@@ -1,6 +1,10 @@
 package otp
 
-import "github.com/otpgen/otpgen/runtime/internal/supcore"
+import (
+	"slices"
+
+	"github.com/otpgen/otpgen/runtime/internal/supcore"
+)
 
 // shellEvent is an event for a supervisor's machine, on its way.
 type shellEvent struct{ event supcore.Event }
@@ -141,12 +145,9 @@ func (s *shell) keepsSpec(child *incarnation) bool {
 // waitFor notes that the supervisor waits for a child to start or to end, so
 // that a call of that child to its supervisor is found to be a cycle.
 func (s *shell) waitFor(child *incarnation) {
-	s.in.mu.Lock()
-	defer s.in.mu.Unlock()
-	if s.in.waits == nil {
-		s.in.waits = make(map[*incarnation]int)
+	if !slices.Contains(s.in.waitsFor(nil), child) {
+		s.in.noteWait(child)
 	}
-	s.in.waits[child] = 1
 }
 
 // report turns what the machine reports into an event of the system. A machine

@@ -58,6 +58,41 @@ func (t *turn) claim(urgent bool) (start bool) {
 	}
 }
 
+// visit takes the turn for a caller that runs an inline handler. It tries for a
+// moment, since such handlers are short: whoever has the turn on another
+// processor will be done before a queue and a goroutine are.
+func (t *turn) visit() bool {
+	for range visitTries {
+		if t.word.Load() == turnFree && t.word.CompareAndSwap(turnFree, turnInline) {
+			return true
+		}
+	}
+	return false
+}
+
+// visitTries is for how many looks at the turn a caller waits, some 100 ns.
+const visitTries = 100
+
+// leave gives the turn of a caller back; false if something has come meanwhile.
+// Then the caller has it still, and is to hand it over.
+func (t *turn) leave() bool { return t.word.CompareAndSwap(turnInline, turnFree) }
+
+// handOver makes the turn of a caller that of a goroutine, which whoever calls it
+// starts.
+func (t *turn) handOver() { t.word.Store(turnTaken) }
+
+// isInline reports whether a caller has the turn.
+func (t *turn) isInline() bool {
+	now := t.word.Load()
+	return now == turnInline || now == turnMore
+}
+
+// isTaken reports whether anybody has.
+func (t *turn) isTaken() bool {
+	now := t.word.Load()
+	return now != turnFree && now != turnHeld
+}
+
 // rest gives the turn up, with the lock held and nothing to do.
 func (t *turn) rest(suspended bool) {
 	if suspended {
