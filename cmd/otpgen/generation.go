@@ -10,9 +10,9 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
-	"github.com/otpgen/otpgen/cmd/otpgen/internal/conform"
 	"github.com/otpgen/otpgen/cmd/otpgen/internal/gomod"
 	"github.com/otpgen/otpgen/cmd/otpgen/internal/write"
 	"github.com/otpgen/otpgen/generator"
@@ -74,7 +74,7 @@ func (g *generation) generate(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, g.folder.Close()) }()
 	g.first = write.LastLock(g.folder.FS()) == ""
-	if n, ok := g.upToDate(); ok {
+	if n, ok := g.upToDate(doc); ok {
 		return g.summary(0, 0, n)
 	}
 	return g.run(ctx)
@@ -110,16 +110,25 @@ func (g *generation) digest() string {
 // generated these inputs before, no file has changed, and the user's handlers
 // lack nothing. A build from a checkout may have changed since, so it always
 // generates and compares; so does a check, which must not believe the lock.
-func (g *generation) upToDate() (files int, ok bool) {
-	if !g.env.build.release() || g.options.check || g.edit != nil || g.pendingAbove() {
+func (g *generation) upToDate(doc *schema.Document) (files int, ok bool) {
+	if !g.env.build.release() || g.options.check || g.edit != nil {
 		return 0, false
 	}
-	files, ok = write.Unchanged(g.folder.FS(), g.digest())
-	if !ok {
-		return 0, false
+	var comparing sync.WaitGroup
+	comparing.Go(func() { files, ok = write.Unchanged(g.folder.FS(), g.digest()) })
+	complete := g.complete(doc)
+	comparing.Wait()
+	return files, ok && complete
+}
+
+// complete reports whether the user's files lack nothing.
+func (g *generation) complete(doc *schema.Document) bool {
+	result, diags := generator.Plan(doc, generator.Options{ImportPath: g.importPath})
+	if diags.HasErrors() {
+		return false
 	}
-	complete, err := conform.Complete(g.folder.FS())
-	return files, complete && err == nil
+	users, err := readUsers(g.folder.FS(), result)
+	return err == nil && users.complete(result)
 }
 
 func (g *generation) run(ctx context.Context) error {

@@ -46,6 +46,14 @@ func (u *users) needed(result *generator.Result) map[string]bool {
 	return needed
 }
 
+// complete reports whether a run would have nothing to say of the user's files.
+func (u *users) complete(result *generator.Result) bool {
+	return len(u.Packages(result.App.Package)) == 0 &&
+		len(u.Handlers(result.Handlers())) == 0 &&
+		len(u.Types(result.Types(), result.App.File)) == 0 &&
+		len(u.fixtures.Functions(result.Functions())) == 0
+}
+
 // lack tells what the user's files lack, but for those that this very run
 // writes: they lack nothing, though they were not there when u was read.
 func (u *users) lack(result *generator.Result, d *decision) schema.Diagnostics {

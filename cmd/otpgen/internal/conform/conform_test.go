@@ -90,28 +90,10 @@ func TestHandlers(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := disk(tt.files)
-			s, err := Read(d)
+			s, err := Read(disk(tt.files))
 			require.NoError(t, err)
 			assert.Equal(t, tt.want, codes(s.Handlers([]generator.Handler{counter()})))
-			complete, err := Complete(d)
-			require.NoError(t, err)
-			if tt.want != nil {
-				assert.False(t, complete, "or a run without news would be silent")
-			}
 		})
-	}
-}
-
-func TestCompleteTakesTheShortWay(t *testing.T) {
-	t.Parallel()
-	for name, files := range map[string]map[string]string{
-		"plain":        {"counter.go": "package p\ntype counter struct{}\n" + both},
-		"another name": {"counter.go": "package p\ntype mine struct{}\n" + strings.ReplaceAll(both, "*counter", "*mine")},
-	} {
-		complete, err := Complete(disk(files))
-		require.NoError(t, err)
-		assert.True(t, complete, name)
 	}
 }
 

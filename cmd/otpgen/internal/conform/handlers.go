@@ -182,14 +182,26 @@ func spellList(list *ast.FieldList) string {
 	}
 	var words []string
 	for _, field := range list.List {
-		var b bytes.Buffer
-		if err := format.Node(&b, token.NewFileSet(), field.Type); err != nil {
-			return "?" // the parser let something pass that cannot be printed
-		}
-		word := qualifier.ReplaceAllString(b.String(), "")
+		word := spellType(field.Type)
 		for range max(len(field.Names), 1) {
 			words = append(words, word)
 		}
 	}
 	return "(" + strings.Join(words, ",") + ")"
+}
+
+func spellType(e ast.Expr) string {
+	switch e := e.(type) { // nearly all
+	case *ast.Ident:
+		return e.Name
+	case *ast.StarExpr:
+		return "*" + spellType(e.X)
+	case *ast.SelectorExpr:
+		return e.Sel.Name
+	}
+	var b bytes.Buffer
+	if err := format.Node(&b, token.NewFileSet(), e); err != nil {
+		return "?" // the parser let something pass that cannot be printed
+	}
+	return qualifier.ReplaceAllString(b.String(), "")
 }
