@@ -1,8 +1,11 @@
 package main
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/otpgen/otpgen/cmd/otpgen/internal/gomod"
+	"github.com/otpgen/otpgen/generator"
 )
 
 func TestEveryCommandHasAScript(t *testing.T) {
@@ -37,6 +41,31 @@ func TestEveryCodeIsProvokedByAScript(t *testing.T) {
 		assert.Less(t, last, row.Code, "the table is in order, and no code is used twice")
 		last = row.Code
 	}
+}
+
+// A code that the source names stands in a table, and so has a test and an
+// entry on the page; one in a table is named by the source.
+func TestEveryCodeIsInATable(t *testing.T) {
+	t.Parallel()
+	tables := map[string]bool{}
+	for _, c := range slices.Concat(generator.Codes(), codes()) {
+		tables[c.Code] = true
+	}
+	literal := regexp.MustCompile(`"(OTP\d{4})"`)
+	named := map[string]bool{}
+	for _, root := range []string{"../../schema", "../../generator", "."} {
+		require.NoError(t, filepath.WalkDir(root, func(name string, _ fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+				return err
+			}
+			content, err := os.ReadFile(name)
+			for _, m := range literal.FindAllStringSubmatch(string(content), -1) {
+				named[m[1]] = true
+			}
+			return err
+		}))
+	}
+	assert.Equal(t, tables, named)
 }
 
 func TestColourIsForTerminalsOnly(t *testing.T) {

@@ -223,6 +223,22 @@ func (s storyFolder) run(t *testing.T, command string) string {
 	return printed.String()
 }
 
+// The page shows one diagnostic with two places in every format.
+func TestTheDiagnosticsPageShowsEveryFormat(t *testing.T) {
+	t.Parallel()
+	entries, text := readDiagnosticsPage(t)
+	i := slices.IndexFunc(entries, func(e pageEntry) bool { return e.info.Code == "OTP0112" })
+	src := regexp.MustCompile(`(?m) # .*$`).ReplaceAllString(entries[i].bad.text, "")
+	for block, format := range map[string]report.Format{"text two places": report.Text, "json two places": report.JSON, "text github": report.GitHub} {
+		shown := regexp.MustCompile("(?s)\n```" + block + "\n(.*?)```\n").FindStringSubmatch(text)
+		require.NotNil(t, shown, block)
+		var printed bytes.Buffer
+		printer := report.Printer{Out: &printed, Format: format, Source: map[string]string{"otp.yaml": src}}
+		require.NoError(t, printer.Print(diagnose(src)))
+		assert.Equal(t, strings.TrimRight(printed.String(), "\n"), strings.TrimRight(shown[1], "\n"), block)
+	}
+}
+
 // The sample at the top of the page is what the entry of its code prints.
 func TestTheDiagnosticsPageShowsWhatIsPrinted(t *testing.T) {
 	t.Parallel()
