@@ -66,6 +66,7 @@ const (
 	codeReferenceSyntax = "OTP0416"
 	codeNoText          = "OTP0417"
 	codeNoCopy          = "OTP0418"
+	codeStandardType    = "OTP0419"
 )
 
 // CodeInfo is one row of a table of diagnostics, of which every stage has one.
@@ -140,5 +141,6 @@ func Codes() []CodeInfo {
 		{codeReferenceSyntax, Error, "a malformed argument reference"},
 		{codeNoText, Error, "a placeholder for a value that has no text"},
 		{codeNoCopy, Error, "a type that must not be copied"},
+		{codeStandardType, Error, "no such type in the standard library"},
 	}
 }

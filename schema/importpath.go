@@ -56,7 +56,7 @@ func isImportPath(p string) bool {
 // code come into a program.
 func refusedImport(p string) string {
 	switch first, _, _ := strings.Cut(p, "/"); {
-	case p == "C":
+	case p == "C" || p == "runtime/cgo":
 		return "it is the gate to cgo"
 	case p == "unsafe":
 		return "it is the gate to memory that Go does not check"

@@ -64,6 +64,8 @@ type resolver struct {
 	called   map[*Service]*calledBy       // by what names children place a service
 	sendable map[*Service]map[string]bool // names of calls and casts
 
+	stdTypes map[string]map[string]standardType // of the packages of the standard library asked for
+
 	parts    int          // of all type expressions
 	used     map[any]bool // what something refers to
 	defining *Message     // whose reference to itself is no use
@@ -102,6 +104,7 @@ func newResolver(doc *Document) *resolver {
 		parsed:            map[string]ast.Expr{},
 		called:            map[*Service]*calledBy{},
 		sendable:          map[*Service]map[string]bool{},
+		stdTypes:          map[string]map[string]standardType{},
 		used:              map[any]bool{},
 	}
 }

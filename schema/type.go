@@ -37,6 +37,8 @@ type Type struct {
 	Variadic bool    // FuncType
 	Dir      ChanDir // ChanType
 	Source   string  // as written, for messages
+
+	Uncompared bool // Imported: == is known not to compare it
 }
 
 // ChanDir is the direction of a channel type.

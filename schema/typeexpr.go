@@ -270,7 +270,7 @@ func (t *typeReader) imported(e *ast.SelectorExpr) *Type {
 	if i := t.imports[pkg.Name]; i != nil {
 		t.used[i] = true
 		typ.Path = i.Path
-		return typ
+		return t.standardType(e, typ)
 	}
 	paths := t.standard[pkg.Name]
 	switch {
@@ -279,7 +279,7 @@ func (t *typeReader) imported(e *ast.SelectorExpr) *Type {
 			help("declare the type in types:, and write it in Go")
 	case len(paths) == 1:
 		typ.Path = paths[0]
-		return typ
+		return t.standardType(e, typ)
 	case len(paths) > 1:
 		t.error(codePackage, t.at(pkg), "%s is the name of several standard packages: %s", pkg.Name, strings.Join(paths, ", ")).
 			help("say in imports: which one is meant, such as {%s: %s}", pkg.Name, paths[0])
@@ -288,4 +288,25 @@ func (t *typeReader) imported(e *ast.SelectorExpr) *Type {
 		t.suggest(d, pkg.Name, joined(maps.Keys(t.imports), maps.Keys(t.standard)), "declare it in imports: with its path")
 	}
 	return nil
+}
+
+// standardType holds a type of the standard library against what is known of
+// it.
+func (t *typeReader) standardType(e *ast.SelectorExpr, typ *Type) *Type {
+	known, ok := t.standardTypeOf(typ.Path, typ.Name)
+	switch {
+	case !ok:
+	case !known.known:
+		d := t.error(codeStandardType, t.at(e.Sel), "package %s has no type %s", typ.Path, quote(typ.Name))
+		t.suggest(d, typ.Name, maps.Keys(t.stdTypes[typ.Path]), "if Go has it since 1.26, declare a type of your own in types:, and write it in Go")
+		return nil
+	case known.generic:
+		return t.refuse(e, typ.Source+" is a generic type, and a schema has none", "declare a type of your own in types:, and write it in Go")
+	case typ.Path == "reflect" && (typ.Name == "SliceHeader" || typ.Name == "StringHeader"):
+		return t.refuse(e, typ.Source+" is for unsafe code, and go vet finds it misused everywhere else", "use a slice or text")
+	case known.constraint:
+		return t.refuse(e, typ.Source+" is for type parameters only, and no value has it", "use any, or a type of your own in types:")
+	}
+	typ.Uncompared = known.uncompared
+	return typ
 }

@@ -227,9 +227,7 @@ func comparable(t *Type, known map[*Message]bool) bool {
 	case Array:
 		return comparable(t.Elem, known)
 	case Imported:
-		return !slices.Contains([]string{
-			"encoding/json.RawMessage", "net.IP", "net.IPMask", "net/url.Values", "net/http.Header",
-		}, t.Path+"."+t.Name)
+		return !t.Uncompared
 	case MessageType:
 		m := t.Message
 		if answer, ok := known[m]; ok {
