@@ -187,3 +187,50 @@ application: {root: Root}
 	require.NotNil(t, trial.Accessor)
 	assert.Equal(t, "Store", trial.Accessor.Name)
 }
+
+// A busy machine is slower than some callers are patient: such calls are not
+// for a test.
+func TestTrialAsksForNothingInAHurry(t *testing.T) {
+	t.Parallel()
+	p := planned(t, `
+otp: 1
+package: shop
+services:
+  Desk: {calls: {Ask: {timeout: 1ms}, Wait: {args: {n: int}, timeout: infinity}}}
+  Bell: {calls: {Ask: {timeout: 1ms}}}
+supervisors: {Root: {children: [Desk, Bell]}}
+`)
+	bell, desk := p.Trial(p.Services[0]), p.Trial(p.Services[1])
+	assert.Nil(t, bell.Call)
+	require.NotNil(t, desk.Call)
+	assert.Equal(t, "Wait", desk.Call.Name)
+}
+
+func TestKeysOfInstancesAreFree(t *testing.T) {
+	t.Parallel()
+	p := planned(t, `
+otp: 1
+package: shop
+services:
+  Flag: {name: {key: on}, args: {on: bool}}
+  Word: {name: {key: text}, args: {text: string}}
+  Count: {name: {key: n}, args: {n: uint8}}
+supervisors:
+  Root:
+    children:
+      - {child: Flag, args: {on: true}}
+      - {child: Word, args: {text: words-1}}
+      - {child: Count, args: {n: 1}}
+      - {name: Flags, dynamic: {child: Flag}}
+      - {name: Words, dynamic: {child: Word}}
+      - {name: Counts, dynamic: {child: Count}}
+`)
+	keys := map[string]plan.InstanceKey{}
+	for i, k := range p.InstanceKeys(p.Clients) {
+		keys[p.Clients[i].Name] = k
+	}
+	assert.False(t, keys["Flags"].Flag, "a child is called true")
+	assert.Equal(t, "words-2", keys["Words"].Text)
+	assert.Greater(t, keys["Counts"].Number, int64(1))
+	assert.Len(t, map[int64]bool{keys["Flags"].Number: true, keys["Words"].Number: true, keys["Counts"].Number: true}, 3)
+}

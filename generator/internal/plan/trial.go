@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/otpgen/otpgen/schema"
 	"github.com/otpgen/otpgen/schema/analysis"
@@ -74,13 +75,17 @@ func (p *Package) accessorTo(place *analysis.Place, starts []*InstanceStart) *Ac
 // handler refuses or answers later, without arguments if there is one, else a
 // cast, else any call.
 func trialMessage(s *Service) (*Call, *Cast) {
-	call := cheapest(s.Calls, callCost)
+	call := cheapest(slices.DeleteFunc(slices.Clone(s.Calls), hasty), callCost)
 	cast := cheapest(s.Casts, castCost)
 	if call != nil && (cast == nil || callCost(call) < watching) {
 		return call, nil
 	}
 	return nil, cast
 }
+
+// hasty reports a call whose caller waits for so short a time that a busy
+// machine, such as one that runs many tests, does not always answer in it.
+func hasty(c *Call) bool { return c.Timeout > 0 && c.Timeout < time.Second/2 }
 
 // What a message costs besides its arguments; what costs more outweighs what
 // costs less.

@@ -26,10 +26,10 @@ type argsFunction struct {
 func argsFile(p *plan.Package) []byte {
 	file := outside(p).add("testing")
 	data := argsFunctions{Package: testPackage(p), Functions: []argsFunction{treeArgs(p, file)}}
-	starts := distinctClients(p.Starts())
-	numbers := p.FreeNumbers(len(starts))
-	for i, s := range starts {
-		data.Functions = append(data.Functions, instanceArgs(p, s.Client, numbers[i], file))
+	clients := startedClients(p)
+	keys := p.InstanceKeys(clients)
+	for i, c := range clients {
+		data.Functions = append(data.Functions, instanceArgs(p, c, keys[i], file))
 	}
 	data.Imports = file.clause()
 	return fill("user/args.go.tmpl", data)
@@ -49,11 +49,11 @@ type ArgsFunction struct {
 func ArgsFunctions(p *plan.Package) []ArgsFunction {
 	file := outside(p).add("testing")
 	functions := []ArgsFunction{alone(p, treeArgs(p, file), file)}
-	starts := distinctClients(p.Starts())
-	numbers := p.FreeNumbers(len(starts))
-	for i, s := range starts {
+	clients := startedClients(p)
+	keys := p.InstanceKeys(clients)
+	for i, c := range clients {
 		file := outside(p).add("testing")
-		functions = append(functions, alone(p, instanceArgs(p, s.Client, numbers[i], file), file))
+		functions = append(functions, alone(p, instanceArgs(p, c, keys[i], file), file))
 	}
 	return functions
 }
@@ -77,29 +77,29 @@ func treeArgs(p *plan.Package, file *imports) argsFunction {
 	}
 }
 
-// distinctClients drops those starts whose client another one has, and those
-// whose instances take no arguments.
-func distinctClients(starts []*plan.InstanceStart) []*plan.InstanceStart {
+// startedClients are those by which tests start instances that take arguments,
+// each once.
+func startedClients(p *plan.Package) []*plan.Client {
 	seen := map[*plan.Client]bool{}
-	var distinct []*plan.InstanceStart
-	for _, s := range starts {
-		if !seen[s.Client] && s.Client.Instance().ArgsType != "" {
-			distinct = append(distinct, s)
+	var clients []*plan.Client
+	for _, s := range p.Starts() {
+		if s.Client.Instance().ArgsType != "" && !seen[s.Client] {
+			clients = append(clients, s.Client)
 		}
 		seen[s.Client] = true
 	}
-	return distinct
+	return clients
 }
 
 // instanceArgs is the function that gives the arguments of the instance of a
 // client. Its key is of its own: the zero value may be that of a child, or of
 // an instance of another client.
-func instanceArgs(p *plan.Package, c *plan.Client, number int64, file *imports) argsFunction {
+func instanceArgs(p *plan.Package, c *plan.Client, key plan.InstanceKey, file *imports) argsFunction {
 	name := argsFunc(c)
 	fields := argFields(p, instanceFields(c), file)
 	for i, a := range instanceFields(c) {
 		if a == c.Key {
-			fields[i] = a.Name + ": " + keyLike(zero(p, a.Type, file.name), c, number) + ","
+			fields[i] = a.Name + ": " + keyLike(zero(p, a.Type, file.name), key) + ","
 		}
 	}
 	return argsFunction{
@@ -110,14 +110,14 @@ func instanceArgs(p *plan.Package, c *plan.Client, number int64, file *imports) 
 }
 
 // keyLike is a key of the type whose zero value is given.
-func keyLike(zero string, c *plan.Client, number int64) string {
+func keyLike(zero string, key plan.InstanceKey) string {
 	switch zero {
 	case `""`:
-		return strconv.Quote(strings.ToLower(c.Name) + "-1")
+		return strconv.Quote(key.Text)
 	case "0":
-		return strconv.FormatInt(number, 10)
+		return strconv.FormatInt(key.Number, 10)
 	case "false":
-		return "true"
+		return strconv.FormatBool(key.Flag)
 	}
 	return zero
 }
