@@ -1,7 +1,6 @@
 package oracle
 
 import (
-	"bytes"
 	"fmt"
 	"go/ast"
 	"go/importer"
@@ -72,7 +71,7 @@ func (t *Types) Check(p *plan.Package, files []render.File) error {
 	defer t.mu.Unlock()
 	known := &local{importer: t.gc, packages: map[string]*types.Package{}}
 	fixtures := p.ImportPath + "/" + p.Name + "test"
-	hand := render.File{Path: "types.go", Content: handWritten(p)}
+	hand := render.File{Path: "types.go", Content: HandWritten(p)}
 	own, tests, fixed, fixedTests := split(files)
 	for _, unit := range []struct {
 		at    string
@@ -134,16 +133,6 @@ func (t *Types) check(at string, files []render.File, known *local) (*types.Pack
 // no package: of another package it knows the name only.
 var beyond = regexp.MustCompile(`could not import|undefined: \w+\.\w+|not exported by package|is not a type` +
 	`|without instantiation|invalid map key type`)
-
-// handWritten declares the types that are written by hand.
-func handWritten(p *plan.Package) []byte {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "package %s\n", p.Name)
-	for _, u := range p.App.Types {
-		fmt.Fprintf(&b, "\ntype %s struct{}\n", u.Name)
-	}
-	return b.Bytes()
-}
 
 // local imports the packages that have just been checked, and all others from
 // their export data.

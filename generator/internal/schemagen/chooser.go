@@ -25,3 +25,8 @@ func (i *input) Pick(n int) int {
 	i.rest = i.rest[1:]
 	return int(b) % n
 }
+
+// chance is true once in n times, never for a chooser that is used up.
+func (m *maker) chance(n int) bool { return m.Pick(n) == n-1 }
+
+func (m *maker) one(words ...string) string { return words[m.Pick(len(words))] }

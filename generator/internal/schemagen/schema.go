@@ -1,19 +1,27 @@
 package schemagen
 
 import (
-	"fmt"
+	"regexp"
 	"strings"
 )
 
 // Schema makes the text of a schema for a package of that name.
 func Schema(c Chooser, pkg string) string {
-	m := &maker{Chooser: c}
+	m := &maker{Chooser: c, taken: map[string]bool{}, renamed: regexp.MustCompile(`^$`)}
+	m.bare = m.chance(3)
 	m.line(0, "otp: 1")
 	m.line(0, "package: "+pkg)
 	m.docLine(0)
+	if m.chance(6) {
+		m.line(0, "out: "+m.one(".", "internal/x", "gen"))
+	}
+	m.imports()
+	m.userTypes()
 	m.messages()
 	m.errors()
 	m.externals()
+	m.strategies()
+	m.newTree()
 	m.services()
 	m.tree()
 	return m.text.String()
@@ -22,96 +30,80 @@ func Schema(c Chooser, pkg string) string {
 // maker writes a schema from top to bottom, and remembers what it declared.
 type maker struct {
 	Chooser
-	text strings.Builder
+	text  strings.Builder
+	bare  bool            // names have no number that tells them from those of generated code
+	taken map[string]bool // names, in small letters
 
-	scalars   []string // messages and enums that can be keys and have literals
-	data      []string // other messages
-	mistakes  []string // errors
-	externs   []string
-	processes []*process
+	imported []typ          // types of packages in imports:
+	renamed  *regexp.Regexp // qualifiers that may mean another package there
+	handmade []typ          // types of types:
+	named    []*message
+	mistakes []string // errors
+	externs  []string
+	schemes  []string // strategies
+
+	processes  []*process
+	root, open *node // the tree, and where the next service may go
+	nodes      []*node
+	placements []*placement
 }
-
-// process is one service as far as others need to know it.
-type process struct {
-	name         string
-	run          bool
-	key          string // the argument that names it, "" for none
-	args         []argument
-	calls, casts []string
-}
-
-// argument is an argument with its type.
-type argument struct{ name, typ string }
 
 func (m *maker) line(depth int, text string) {
 	m.text.WriteString(strings.Repeat("  ", depth) + text + "\n")
 }
 
 func (m *maker) docLine(depth int) {
-	if doc := m.doc(); doc != "" {
+	if m.chance(20) {
+		m.line(depth, "doc: |")
+		m.line(depth+1, "Two")
+		m.line(0, "")
+		m.line(depth+1, "paragraphs, \t*/ and # no comment.")
+	} else if doc := m.doc(); doc != "" {
 		m.line(depth, "doc: "+doc)
 	}
 }
 
-// chance is true once in n times, never for a chooser that is used up.
-func (m *maker) chance(n int) bool { return m.Pick(n) == n-1 }
+// pair is one key of a mapping and its value, in YAML.
+type pair struct{ key, value string }
 
-func (m *maker) one(words ...string) string { return words[m.Pick(len(words))] }
+// pairs is a mapping in the order of its keys.
+type pairs []pair
 
-// doc is a description or "" for none; some would like to be more than text.
-func (m *maker) doc() string {
-	return m.one("", "", "", "What it is for.", `"It has: a colon"`, `"*/ func init() {}"`, `"// x\n//go:embed y\nfunc init() {}"`,
-		`"a | b <script> [x](y)"`, "'{x} %d `y`'", "|\n        Two\n\n        paragraphs.")
-}
+func (p *pairs) add(key, value string) { *p = append(*p, pair{key, value}) }
 
-// name makes a name that differs from all others by its number, with words
-// that Go, jennifer or a file system take for something else.
-func (m *maker) name(prefix string, i int) string {
-	return prefix + fmt.Sprint(i) + m.one("", "", "", "HTTP", "Json", "URL", "Type", "Func", "S", "ID", "Call", "Thing")
-}
-
-// lower is a snake-case name that is likewise its own.
-func (m *maker) lower(i int) string {
-	return m.one("a", "id", "type", "func", "url_path", "err", "len", "string", "v", "context", "x_2", "ctx", "range", "self", "data", "json") + fmt.Sprint(i)
-}
-
-// field writes {type: T, ...} or T for a type.
-func (m *maker) field(typ string) string {
-	shared := needsShared(typ)
-	doc := m.doc()
-	if strings.HasPrefix(doc, "|") {
-		doc = "One line."
-	}
-	if !shared && doc == "" {
-		return quote(typ)
-	}
-	long := "type: " + quote(typ)
-	if shared {
-		long += ", shared: true"
-	}
-	if doc != "" {
-		long += ", doc: " + doc
-	}
-	return "{" + long + "}"
-}
-
-func quote(typ string) string { return `"` + typ + `"` }
-
-// needsShared reports whether a type cannot be copied.
-func needsShared(typ string) bool {
-	for _, part := range []string{"any", "func(", "chan", "*big.Int", "io.Reader"} {
-		if strings.Contains(typ, part) {
-			return true
-		}
-	}
-	return false
-}
-
-// fields writes an inline mapping of fields, with types from types.
-func (m *maker) fields(n int, typ func() string) string {
+// flow writes a mapping in one line.
+func (p pairs) flow() string {
 	var list []string
-	for i := range n {
-		list = append(list, m.lower(i)+": "+m.field(typ()))
+	for _, one := range p {
+		list = append(list, one.key+": "+one.value)
 	}
 	return "{" + strings.Join(list, ", ") + "}"
+}
+
+// entry writes what stands under a name, in one line or in many.
+func (m *maker) entry(depth int, name string, p pairs) {
+	switch {
+	case len(p) == 0:
+		m.line(depth, name+":"+m.one("", " {}"))
+	case m.Pick(2) == 0:
+		m.line(depth, name+": "+p.flow())
+	default:
+		m.line(depth, name+":")
+		for _, one := range p {
+			m.line(depth+1, one.key+": "+one.value)
+		}
+	}
+}
+
+// item writes an element of a list, in one line or in many.
+func (m *maker) item(depth int, p pairs) {
+	if m.Pick(2) == 0 {
+		m.line(depth, "- "+p.flow())
+		return
+	}
+	lead := "- "
+	for _, one := range p {
+		m.line(depth, lead+one.key+": "+one.value)
+		lead = "  "
+	}
 }

@@ -1,88 +1,149 @@
 package schemagen
 
-import "fmt"
+import (
+	"fmt"
+	"regexp"
+	"slices"
+)
 
-// typ is any type expression over what is declared so far.
-func (m *maker) typ() string { return m.typeOf(3) }
+// typ is a type expression with what the language asks of it.
+type typ struct {
+	text string
+	key  bool // == compares it, and it holds no pointer: it can be the key of a map
+	live bool // it cannot be copied, so it needs shared: true
+	mute bool // it has no text: a function or channel, or a collection of them
+}
 
-func (m *maker) typeOf(depth int) string {
+// message is an entry of messages:.
+type message struct {
+	typ
+	form    string // fields, enum, oneof or type
+	of      typ    // with type
+	fields  []field
+	words   []string // of an enum
+	literal bool     // its values can be written in YAML
+}
+
+// any type expression over what is declared so far.
+func (m *maker) typ() typ { return m.typeOf(3) }
+
+func (m *maker) typeOf(depth int) typ {
 	if depth == 0 {
 		return m.plain()
 	}
-	switch m.Pick(12) {
-	case 0, 1, 2, 3:
+	switch m.Pick(16) {
+	default:
 		return m.plain()
-	case 4:
-		return "[]" + m.typeOf(depth-1)
-	case 5:
-		return fmt.Sprintf("[%d]%s", m.Pick(4), m.typeOf(depth-1))
+	case 4, 5:
+		return m.message()
 	case 6:
-		return "map[" + m.key() + "]" + m.typeOf(depth-1)
+		e := m.typeOf(depth - 1)
+		return typ{"[]" + e.text, false, e.live, e.mute}
 	case 7:
-		return "*" + m.local()
+		e := m.typeOf(depth - 1)
+		return typ{fmt.Sprintf("[%d]%s", m.Pick(4), e.text), e.key, e.live, e.mute}
 	case 8:
-		return m.one("time.Time", "url.URL", "json.RawMessage", "http.Header", "url.Values", "net.IP", "netip.Addr", "big.Int",
-			"ed25519.PublicKey", "sql.NullString", "asn1.ObjectIdentifier", "mail.Header", "time.Duration")
+		e := m.typeOf(depth - 1)
+		return typ{"map[" + m.key() + "]" + e.text, false, e.live, e.mute}
 	case 9:
-		return m.one("any", "func(int, ...string) error", "func()", "<-chan int", "chan<- struct{}", "chan (<-chan bool)", "*big.Int", "io.Reader")
-	case 10:
-		return "struct{}"
+		e := m.typeOf(depth - 1)
+		return typ{"*" + e.text, false, e.live || ofPackage(e.text), e.mute}
+	case 10, 11, 12:
+		t := m.liveType
+		if m.Pick(3) > 0 {
+			t = m.standard
+		}
+		if t := t(); !m.renamed.MatchString(t.text) {
+			return t
+		}
+	case 13:
+		if len(m.imported) > 0 {
+			return m.imported[m.Pick(len(m.imported))]
+		}
+	case 14:
+		if len(m.handmade) > 0 {
+			return m.handmade[m.Pick(len(m.handmade))]
+		}
+	case 15:
+		return m.recursive()
 	}
-	return m.message()
+	return typ{text: "struct{}", key: true}
 }
 
-// plain is a basic type.
-func (m *maker) plain() string {
-	return m.one("string", "int", "bool", "uint8", "int64", "float64", "byte", "rune", "error", "uint", "float32", "complex128", "uintptr")
+// ofPackage reports whether a type is package.Name, and not around one.
+func ofPackage(t string) bool { return regexp.MustCompile(`^\w+\.\w+$`).MatchString(t) }
+
+// plain is a basic type, or a reference to a service.
+func (m *maker) plain() typ {
+	if m.chance(12) && len(m.processes) > 0 {
+		return typ{text: m.processes[m.Pick(len(m.processes))].name, key: true}
+	}
+	return typ{text: m.one("string", "int", "bool", "uint8", "int64", "float64", "byte", "rune", "error", "uint", "float32", "complex128",
+		"uintptr", "int8", "int16", "int32", "uint16", "uint32", "uint64", "complex64"), key: true}
+}
+
+// standard is a type of the standard library that is assigned or copied.
+func (m *maker) standard() typ {
+	if m.Pick(2) == 0 {
+		return typ{text: m.one("time.Time", "time.Duration", "netip.Addr", "netip.AddrPort", "time.Month", "url.URL", "sql.NullString", "color.RGBA",
+			"reflect.Kind", "fs.FileMode", "sql.NullInt64", "slog.Level", "token.Pos", "image.Point", "tls.CurveID", "json.Number", "xml.Name",
+			"context.Context", "http.ConnState", "driver.IsolationLevel", "time.Weekday", "sql.NullTime", "mail.Address"), key: true}
+	}
+	return typ{text: m.one("url.Values", "http.Header", "json.RawMessage", "net.IP", "net.HardwareAddr", "net.IPMask", "mail.Header", "textproto.MIMEHeader",
+		"ed25519.PublicKey", "ed25519.PrivateKey", "asn1.ObjectIdentifier", "sql.RawBytes", "big.Int", "big.Rat", "big.Float", "net.IPNet", "x509.Certificate",
+		"io.Reader", "io.ReadCloser", "fmt.Stringer", "http.Handler", "http.Request", "bytes.Buffer", "regexp.Regexp", "list.List", "slog.Attr",
+		"tar.Header", "csv.Reader", "bufio.Scanner", "multipart.Form", "os.Signal", "hash.Hash", "sort.Interface", "pem.Block", "ast.File", "http.Cookie",
+		"http.Response", "reflect.Type", "reflect.Value", "net.Conn", "net.Addr", "big.Accuracy")}
+}
+
+// liveType cannot be copied.
+func (m *maker) liveType() typ {
+	switch m.Pick(3) {
+	case 0:
+		return typ{text: m.one("any", "*big.Int", "*url.URL", "*sql.DB", "*sync.Mutex", "*http.Client", "*strings.Builder", "[]*time.Location",
+			"map[string]*big.Rat", "interface{}", "*time.Time"), live: true}
+	case 1:
+		param := m.typeOf(1).text
+		return typ{text: "func(" + m.one("", "x "+param, param+", ..."+param, "ctx context.Context, s ..."+param) + ")" +
+			m.one("", " error", " ("+param+", error)", " (n int, err error)", " func() "+param, " <-chan "+param), live: true, mute: true}
+	default:
+		e := m.typeOf(1).text
+		return typ{text: m.one("<-chan "+e, "chan<- "+e, "chan "+e, "chan (<-chan "+e+")", "chan struct{}"), live: true, mute: true}
+	}
 }
 
 // key is a type that can be the key of a map.
 func (m *maker) key() string {
-	words := append([]string{"string", "int", "bool", "uint16", "[2]string", "time.Duration"}, m.scalars...)
+	words := []string{"string", "int", "bool", "uint16", "[2]string", "time.Duration", "netip.Addr", "time.Time", "struct{}", "float64", "[0]int"}
+	for _, x := range m.named {
+		if x.key {
+			words = append(words, x.text, x.text)
+		}
+	}
+	for _, x := range slices.Concat(m.handmade, m.imported) {
+		if x.key {
+			words = append(words, x.text)
+		}
+	}
+	if len(m.processes) > 0 {
+		words = append(words, m.processes[0].name)
+	}
 	return m.one(words...)
 }
 
-// local is a type that a pointer may lead to.
-func (m *maker) local() string {
-	if len(m.data) > 0 && m.Pick(2) == 0 {
-		return m.one(m.data...)
+// message is a declared one, if there is any.
+func (m *maker) message() typ {
+	if len(m.named) == 0 {
+		return m.plain()
 	}
-	return m.plain()
+	return m.named[m.Pick(len(m.named))].typ
 }
 
-func (m *maker) message() string {
-	all := append(append([]string{"int"}, m.scalars...), m.data...)
-	return m.one(all...)
-}
-
-// literalType is the type of an argument that can be written as a literal.
-func (m *maker) literalType() string {
-	return m.one("string", "int", "bool", "uint8", "float64", "time.Duration", "[]string", "map[string]int", "[]int64", "[2]bool", "int32")
-}
-
-// literal is a value of such a type.
-func (m *maker) literal(typ string) string {
-	switch typ {
-	case "string":
-		return m.one(`""`, "a", `"x\"; panic(1); //"`, `"`+"`back`"+`"`, `"$$dollar"`, `"multi\nline"`, `"%d {x}"`)
-	case "int", "int32":
-		return m.one("0", "1", "-5", "2147483647")
-	case "bool":
-		return m.one("true", "false")
-	case "uint8":
-		return m.one("0", "255")
-	case "float64":
-		return m.one("0", "1.5", "-2e9", "3")
-	case "time.Duration":
-		return m.one("5s", "1m30s", "0s", "250ms")
-	case "[]string":
-		return m.one("[]", "[a]", `["a", "*/ x"]`)
-	case "map[string]int":
-		return m.one("{}", `{a: 1, "b c": -2}`)
-	case "[]int64":
-		return m.one("[]", "[1, -9000000000]")
-	case "[2]bool":
-		return "[true, false]"
+// recursive leads to a message that may be the one that is being declared.
+func (m *maker) recursive() typ {
+	if len(m.named) == 0 {
+		return m.plain()
 	}
-	panic("otpgen: internal: no literal of " + typ)
+	last := m.named[len(m.named)-1]
+	return typ{text: m.one("*", "[]", "map[string]", "[]*", "map[int][]", "**", "[2]*") + last.text, live: last.live, mute: last.mute}
 }
