@@ -194,12 +194,17 @@ func TestInitBelievesNoPackageName(t *testing.T) {
 		combinations++
 		schema := strings.Replace(versions()[0], "package: shop", "package: "+yamlString(v.Text), 1)
 		f := newFolder(t, map[string]string{"otp.yaml": schema})
-		before := treeOf(t, filepath.Dir(f.env.dir))
+		before := treeOf(t, f.env.dir)
+		beside, err := os.ReadDir(filepath.Dir(f.env.dir))
+		require.NoError(t, err)
 		code := f.run("init")
 		harmlessOutput(t, f.stderr, v.Name)
 		if code != exitOK {
 			assert.Contains(t, []int{exitDiagnostics, exitUsage}, code, "%s: %s", v.Name, f.stderr)
-			assert.Equal(t, before, treeOf(t, filepath.Dir(f.env.dir)), v.Name)
+			assert.Equal(t, before, treeOf(t, f.env.dir), v.Name)
+			now, err := os.ReadDir(filepath.Dir(f.env.dir))
+			require.NoError(t, err)
+			assert.Len(t, now, len(beside), v.Name)
 		}
 	}
 	t.Logf("%d combinations", combinations)
