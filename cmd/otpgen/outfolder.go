@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/otpgen/otpgen/cmd/otpgen/internal/gomod"
 	"github.com/otpgen/otpgen/schema"
 )
 
@@ -28,15 +29,20 @@ func unusable(base string, doc *schema.Document) schema.Diagnostics {
 	}}
 }
 
-// passedOver says why the go command would not find a package there.
+// passedOver says why the go command would not find a package there, or not
+// take it.
 func passedOver(out string) string {
 	for element := range strings.SplitSeq(out, "/") {
 		switch {
-		case element == ".":
+		case element == "", element == ".":
 		case element == "vendor":
 			return "the go command keeps vendor for copies of other modules"
 		case element == "testdata", strings.HasPrefix(element, "."), strings.HasPrefix(element, "_"):
 			return "the go command passes over folders that are called " + element
+		default:
+			if err := gomod.CheckPath(element); err != nil {
+				return err.Error()
+			}
 		}
 	}
 	return ""

@@ -118,3 +118,24 @@ func TestImportPath(t *testing.T) {
 	_, err := Find(string(filepath.Separator))
 	assert.ErrorIs(t, err, fs.ErrNotExist)
 }
+
+func TestCheckPath(t *testing.T) {
+	t.Parallel()
+	for _, good := range []string{"shop", "example.com/my-shop/v2", "a.b/c_d/~x", "console", "com10", "a~b1", ".x/y"} {
+		assert.NoError(t, CheckPath(good), good)
+	}
+	for bad, why := range map[string]string{
+		"":          "an element is empty or only dots",
+		"a//b":      "an element is empty or only dots",
+		"a/../b":    "an element is empty or only dots",
+		"a b":       "it contains ' '",
+		"é":         "it contains 'é'",
+		"a./b":      "a. ends in a dot",
+		"a/con":     "Windows keeps con for a device",
+		"a/NUL.x/b": "Windows keeps NUL for a device",
+		"lpt1":      "Windows keeps lpt1 for a device",
+		"git~1/x":   "git~1 ends in ~ and digits",
+	} {
+		assert.ErrorContains(t, CheckPath(bad), why, bad)
+	}
+}

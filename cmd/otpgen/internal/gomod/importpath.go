@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -32,11 +33,11 @@ func ImportPath(dir string) (string, error) {
 
 // CheckPath returns an error if the go command would not take p as the path
 // of a module or package: it has ASCII letters, digits, and - . _ ~ + only,
-// and no element that is empty or all dots.
+// and no element that Windows or the go command reads otherwise.
 func CheckPath(p string) error {
 	for element := range strings.SplitSeq(p, "/") {
-		if strings.Trim(element, ".") == "" {
-			return fmt.Errorf("%q cannot be an import path: an element is empty or only dots", p)
+		if why := unusable(element); why != "" {
+			return fmt.Errorf("%q cannot be an import path: %s", p, why)
 		}
 	}
 	for _, r := range p {
@@ -46,6 +47,27 @@ func CheckPath(p string) error {
 	}
 	return nil
 }
+
+// unusable says why one element of a path cannot be, "" if it can.
+func unusable(element string) string {
+	first, _, _ := strings.Cut(element, ".")
+	switch {
+	case strings.Trim(element, ".") == "":
+		return "an element is empty or only dots"
+	case strings.HasSuffix(element, "."):
+		return element + " ends in a dot"
+	case device.MatchString(first):
+		return "Windows keeps " + first + " for a device"
+	case shortName.MatchString(element):
+		return element + " ends in ~ and digits, as short names on Windows do"
+	}
+	return ""
+}
+
+var (
+	device    = regexp.MustCompile(`^(?i:con|prn|aux|nul|com[1-9]|lpt[1-9])$`)
+	shortName = regexp.MustCompile(`~[0-9]+$`)
+)
 
 func allowed(r rune) bool {
 	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-._~+/", r)
