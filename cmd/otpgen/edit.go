@@ -57,16 +57,6 @@ func (g *generation) pendingAbove() bool {
 	return dir != g.out && write.Pending(os.DirFS(dir))
 }
 
-// tidyAbove clears that away. If another run is at work there, it does so, and
-// where nothing can be written, nothing has to be.
-func (g *generation) tidyAbove(ctx context.Context) {
-	if g.pendingAbove() {
-		lock := runLock(g.env)
-		lock.Limit = 0
-		_ = locked(ctx, lock, filepath.Dir(g.source.path), ".", func(*write.Folder) error { return nil })
-	}
-}
-
 // listEdit prints the difference that an edit above the output folder makes;
 // one within it is in the plan.
 func (g *generation) listEdit() error {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
 
 	"github.com/otpgen/otpgen/cmd/otpgen/internal/write"
 )
@@ -33,4 +34,16 @@ func locked(ctx context.Context, lock write.RunLock, base, rel string, do func(*
 		return err
 	}
 	return do(folder)
+}
+
+// tidy clears away what a killed run left in a folder above the output folder.
+// If another run is at work there, that one does it, and where nothing can be
+// written, nothing has to be.
+func tidy(ctx context.Context, e env, dir string) {
+	if !write.Pending(os.DirFS(dir)) {
+		return
+	}
+	lock := runLock(e)
+	lock.Limit = 0
+	_ = locked(ctx, lock, dir, ".", func(*write.Folder) error { return nil })
 }

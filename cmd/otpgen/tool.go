@@ -26,6 +26,7 @@ func (f *fresh) useTool(ctx context.Context) (commands string, err error) {
 	if err != nil {
 		return "", err
 	}
+	tidy(ctx, f.env, root)
 	mod, err := gomod.Read(root)
 	if err != nil {
 		return "", err
@@ -48,7 +49,7 @@ func (f *fresh) useTool(ctx context.Context) (commands string, err error) {
 		return join(commands, fmt.Sprintf("go mod edit -replace=%s=CHECKOUT && go get -tool %s/cmd/otpgen", b.module, b.module)), nil
 	}
 	if commands == "" {
-		if added, err := f.addTool(ctx, root, content, mod); added || err != nil {
+		if added, err := f.addTool(ctx, root, mod.Module); added || err != nil {
 			return "", err
 		}
 	}
@@ -57,40 +58,59 @@ func (f *fresh) useTool(ctx context.Context) (commands string, err error) {
 
 // addTool adds the checkout to go.mod and its sums to go.sum, unless that
 // needs the judgement of the go command.
-func (f *fresh) addTool(ctx context.Context, root string, content []byte, mod *gomod.File) (added bool, err error) {
+func (f *fresh) addTool(ctx context.Context, root, module string) (added bool, err error) {
 	b := f.env.build
 	own, err := gomod.Read(b.checkout)
 	if err != nil {
 		return false, err
 	}
-	longer, ok := scaffold.AddTool(content, mod, scaffold.Checkout(b.checkout, own))
-	if !ok || !plain(root) {
-		return false, nil
-	}
 	sums, err := os.ReadFile(filepath.Join(b.checkout, "go.sum"))
-	if err != nil {
+	if err != nil || !plain(root) {
 		return false, err
 	}
-	have, err := os.ReadFile(filepath.Join(root, "go.sum"))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return false, err
-	}
-	// A sum that nothing asks for does no harm, so those come first.
 	err = locked(ctx, runLock(f.env), root, ".", func(folder *write.Folder) error {
-		plan, err := write.Edits(folder.FS(),
-			write.Edit{Path: "go.sum", Have: have, Want: scaffold.AddLines(have, sums)},
-			write.Edit{Path: gomod.Name, Have: content, Want: longer})
+		edits, err := toolEdits(folder.FS(), scaffold.Checkout(b.checkout, own), sums)
+		if added = len(edits) > 0; !added || err != nil {
+			return err
+		}
+		plan, err := write.Edits(folder.FS(), edits...)
 		if err != nil {
 			return err
 		}
 		return write.Apply(ctx, folder, plan)
 	})
-	if err != nil {
-		return false, err
+	if added && err == nil {
+		f.env.say("this otpgen was built from a checkout, so go.mod of %s now has: tool %s/cmd/otpgen, replace %s => %s",
+			module, b.module, b.module, b.checkout)
 	}
-	f.env.say("this otpgen was built from a checkout, so go.mod of %s now has: tool %s/cmd/otpgen, replace %s => %s",
-		mod.Module, b.module, b.module, b.checkout)
-	return true, nil
+	return added, err
+}
+
+// toolEdits adds a tool to the go.mod in a folder, and sums to its go.sum;
+// none if that alone would not do. It reads the files behind the run lock: a
+// run that was killed may have changed one of them.
+func toolEdits(disk fs.FS, tool scaffold.Tool, sums []byte) ([]write.Edit, error) {
+	content, err := fs.ReadFile(disk, gomod.Name)
+	if err != nil {
+		return nil, err
+	}
+	mod, err := gomod.Parse(content)
+	if err != nil {
+		return nil, err
+	}
+	longer, ok := scaffold.AddTool(content, mod, tool)
+	if !ok {
+		return nil, nil
+	}
+	have, err := fs.ReadFile(disk, "go.sum")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	// A sum that nothing asks for does no harm, so those come first.
+	return []write.Edit{
+		{Path: "go.sum", Have: have, Want: scaffold.AddLines(have, sums)},
+		{Path: gomod.Name, Have: content, Want: longer},
+	}, nil
 }
 
 // plain reports whether the files of a module are regular ones, and nothing

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/otpgen/otpgen/cmd/otpgen/internal/write"
@@ -185,7 +186,9 @@ func (g *generation) change(ctx context.Context, r rendered) (d *decision, err e
 	if err := g.refused(d.plan); err != nil {
 		return nil, err
 	}
-	g.tidyAbove(ctx)
+	if g.pendingAbove() {
+		tidy(ctx, g.env, filepath.Dir(g.source.path))
+	}
 	if d.plan.Idle() && g.edit == nil {
 		return d, write.Clear(g.folder)
 	}

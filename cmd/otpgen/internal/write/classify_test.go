@@ -79,13 +79,7 @@ func TestClassify(t *testing.T) {
 	for title, tt := range tests {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
-			d := newMemDisk(tt.disk)
-			w := Wanted{Digest: "sha256:11", Force: tt.force}
-			if tt.owner != 0 {
-				w.Files = []File{{Path: name, Owner: tt.owner, Content: []byte(gen("new"))}}
-			}
-			p, err := Classify(d.FS(), w)
-			require.NoError(t, err)
+			p := classified(t, tt.disk, tt.owner, name, tt.force)
 			if tt.state == 0 {
 				assert.Empty(t, p.Items)
 				assert.NotContains(t, string(p.Lock.Want), name)
@@ -138,6 +132,18 @@ func TestClassifyPanicsOnOurOwnMistakes(t *testing.T) {
 	} {
 		assert.Panics(t, func() { _, _ = Classify(fstest.MapFS{}, Wanted{Files: []File{f}}) })
 	}
+}
+
+// classified is the plan for a disk; one file is wanted, none if it has no owner.
+func classified(t *testing.T, disk map[string]string, owner Owner, name string, force bool) *Plan {
+	t.Helper()
+	w := Wanted{Digest: "sha256:11", Force: force}
+	if owner != 0 {
+		w.Files = []File{{Path: name, Owner: owner, Content: []byte(gen("new"))}}
+	}
+	p, err := Classify(newMemDisk(disk).FS(), w)
+	require.NoError(t, err)
+	return p
 }
 
 func TestUnchanged(t *testing.T) {
