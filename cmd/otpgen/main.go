@@ -16,7 +16,9 @@ import (
 )
 
 func main() {
-	debug.SetGCPercent(50) // a large schema is to fit into 128 MiB; small ones need no collection
+	// A large schema is to fit into 128 MiB; small ones need no collection.
+	debug.SetGCPercent(50)
+	debug.SetMemoryLimit(100 << 20)
 	ctx, stop := interruptible(context.Background())
 	code := guard(os.Stderr, func() int { return run(ctx, processEnv(), os.Args[1:]) })
 	stop()

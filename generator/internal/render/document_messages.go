@@ -141,15 +141,15 @@ func interval(value plan.Value) string {
 func (w *documentWriter) errors() [][]string {
 	var rows [][]string
 	for _, e := range w.p.Errors {
-		text := ""
+		var text strings.Builder
 		for _, part := range e.Text {
 			if part.Field != nil {
-				text += "{" + part.Field.JSON + "}"
+				text.WriteString("{" + part.Field.JSON + "}")
 			} else {
-				text += part.Literal
+				text.WriteString(part.Literal)
 			}
 		}
-		rows = append(rows, []string{code(e.Schema), markdown(text), w.fields(e.Fields), markdown(e.Doc)})
+		rows = append(rows, []string{code(e.Schema), markdown(text.String()), w.fields(e.Fields), markdown(e.Doc)})
 	}
 	return rows
 }
