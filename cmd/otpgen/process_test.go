@@ -198,13 +198,50 @@ func TestSeveralProcessesWantAFolder(t *testing.T) {
 	generateIn(t, dir, "--check", names[first])
 }
 
+// Several commands edit one schema at once: none is lost, and one that read
+// the schema before another changed it says so.
+func TestSeveralProcessesEditASchema(t *testing.T) {
+	t.Parallel()
+	dir := processFolder(t)
+	for round := range 3 {
+		var commands [][]string
+		for i := range 4 {
+			commands = append(commands, []string{"new", "service", fmt.Sprintf("Service%d%d", round, i)})
+		}
+		codes, prints := atOnce(t, dir, commands...)
+		assert.Contains(t, codes, exitOK, prints)
+		schema := read(t, dir, "otp.yaml")
+		for i, code := range codes {
+			name := commands[i][2] + ":"
+			if code == exitOK {
+				assert.Contains(t, schema, name)
+				continue
+			}
+			assert.Equal(t, exitUsage, code, prints[i])
+			assert.Contains(t, prints[i], "otp.yaml was changed by somebody else while otpgen ran; run it again")
+			assert.NotContains(t, schema, name)
+		}
+		generateIn(t, dir, "--check")
+	}
+}
+
 // together generates from schemas at the same time.
 func together(t *testing.T, dir string, schemas ...string) (codes []int, prints []string) {
 	t.Helper()
+	var commands [][]string
+	for _, name := range schemas {
+		commands = append(commands, []string{"generate", name})
+	}
+	return atOnce(t, dir, commands...)
+}
+
+// atOnce runs commands at the same time.
+func atOnce(t *testing.T, dir string, commands ...[]string) (codes []int, prints []string) {
+	t.Helper()
 	var runs []*exec.Cmd
 	var outs []*bytes.Buffer
-	for _, name := range schemas {
-		c, printed := process(dir, "generate", name)
+	for _, args := range commands {
+		c, printed := process(dir, args...)
 		require.NoError(t, c.Start())
 		runs, outs = append(runs, c), append(outs, printed)
 	}
