@@ -111,7 +111,7 @@ func (g *generation) digest() string {
 // lack nothing. A build from a checkout may have changed since, so it always
 // generates and compares; so does a check, which must not believe the lock.
 func (g *generation) upToDate(doc *schema.Document) (files int, ok bool) {
-	if !g.env.build.release() || g.options.check || g.edit != nil {
+	if !g.env.build.release() || g.options.check || g.edit != nil || g.pendingAbove() {
 		return 0, false
 	}
 	var comparing sync.WaitGroup

@@ -141,3 +141,25 @@ func contents(t *testing.T, dir string) map[string]string {
 	}
 	return files
 }
+
+// What a killed edit left beside a schema above the output folder goes with the
+// next generate, also if that finds nothing to do.
+func TestWhatAKilledEditLeftAboveIsSwept(t *testing.T) {
+	t.Parallel()
+	f := newFolder(t, map[string]string{"otp.yaml": "out: lib\n" + versions()[0]})
+	require.Equal(t, exitOK, f.run("generate"), f.stderr)
+	for _, schema := range []string{versions()[0], versions()[1]} {
+		f.write(t, "otp.yaml", "out: lib\n"+schema)
+		require.NoError(t, os.Mkdir(filepath.Join(f.env.dir, ".otpgen.tmp"), 0o755))
+		f.write(t, ".otpgen.tmp/journal", "otp.yaml user "+hashOf("before")+" "+hashOf("after")+"\nend 1\n")
+		f.write(t, ".otpgen.tmp/new-0", "after")
+		f.write(t, ".otpgen.run", "process 1 on here\n")
+		assert.Contains(t, []int{exitOK, exitDrift}, f.run("generate", "--check"), f.stderr)
+		assert.FileExists(t, filepath.Join(f.env.dir, ".otpgen.run"), "a check writes nothing")
+		require.Equal(t, exitOK, f.run("generate"), f.stderr)
+		hidden, err := filepath.Glob(filepath.Join(f.env.dir, ".otpgen*"))
+		require.NoError(t, err)
+		assert.Empty(t, hidden)
+		assert.Equal(t, "out: lib\n"+schema, f.read(t, "otp.yaml"))
+	}
+}
