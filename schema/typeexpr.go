@@ -126,9 +126,9 @@ func (t *typeReader) convert(e ast.Expr) *Type {
 // byValue resolves package.Name where values of it are copied.
 func (t *typeReader) byValue(e *ast.SelectorExpr) *Type {
 	typ := t.imported(e)
-	if mustNotBeCopied(typ) {
+	if why := mustNotBeCopied(typ); why != "" {
 		t.error(codeNoCopy, t.at(e), "%s must not be copied", quote(typ.Source)).
-			label("it holds a lock, and values of fields, arguments and replies are copied").
+			label("%s, and values of fields, arguments and replies are copied", why).
 			help("keep it in the state of the service, or write {type: %q, shared: true}", "*"+typ.Source)
 		return nil
 	}

@@ -90,7 +90,7 @@ func (m *maker) standard() typ {
 			"context.Context", "http.ConnState", "driver.IsolationLevel", "time.Weekday", "sql.NullTime", "mail.Address"), key: true}
 	}
 	return typ{text: m.one("url.Values", "http.Header", "json.RawMessage", "net.IP", "net.HardwareAddr", "net.IPMask", "mail.Header", "textproto.MIMEHeader",
-		"ed25519.PublicKey", "ed25519.PrivateKey", "asn1.ObjectIdentifier", "sql.RawBytes", "big.Int", "big.Rat", "big.Float", "net.IPNet", "x509.Certificate",
+		"ed25519.PublicKey", "ed25519.PrivateKey", "asn1.ObjectIdentifier", "sql.RawBytes", "net.IPNet", "x509.Certificate",
 		"io.Reader", "io.ReadCloser", "fmt.Stringer", "http.Handler", "http.Request", "bytes.Buffer", "regexp.Regexp", "list.List", "slog.Attr",
 		"tar.Header", "csv.Reader", "bufio.Scanner", "multipart.Form", "os.Signal", "hash.Hash", "sort.Interface", "pem.Block", "ast.File", "http.Cookie",
 		"http.Response", "reflect.Type", "reflect.Value", "net.Conn", "net.Addr", "big.Accuracy")}
@@ -146,4 +146,10 @@ func (m *maker) recursive() typ {
 	}
 	last := m.named[len(m.named)-1]
 	return typ{text: m.one("*", "[]", "map[string]", "[]*", "map[int][]", "**", "[2]*") + last.text, live: last.live, mute: last.mute}
+}
+
+// Type makes a type expression of basic types and the standard library.
+func Type(c Chooser) string {
+	m := &maker{Chooser: c, renamed: regexp.MustCompile(`^$`)}
+	return m.typ().text
 }

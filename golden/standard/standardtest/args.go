@@ -1,0 +1,17 @@
+package standardtest
+
+import (
+	"testing"
+
+	"github.com/otpgen/otpgen/golden/standard"
+)
+
+// Args are what the trees of tests are started with. Each test gets its own, so
+// what they open or write belongs to t: files in t.TempDir(), servers closed by
+// t.Cleanup.
+func Args(t testing.TB) standard.Args {
+	return standard.Args{
+		From: standard.When{},
+		Pick: nil,
+	}
+}
