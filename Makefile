@@ -67,8 +67,9 @@ FUZZ := schema:FuzzSchema cmd/otpgen/internal/gomod:FuzzParse generator/internal
 fuzz: ## let the fuzzer look for new inputs: make fuzz FUZZTIME=1m
 	@for f in $(FUZZ); do echo "== $$f"; go test -run '^$$' -fuzz "^$${f#*:}$$" -fuzztime $(FUZZTIME) ./$${f%:*} || exit 1; done
 
-schemas: ## generate random schemas, vet and test what becomes of them: make schemas N=300 SEED=7
-	@go test -count=1 -timeout=0 -run '^TestRandomSchemas' ./generator/internal/oracle -schemas=$(if $(filter file,$(origin N)),300,$(N)) -schemas.seed=$(SEED) -v
+schemas: ## generate random schemas and changes of ours, vet and test what becomes of them: make schemas N=300 SEED=7 RACE=1
+	@go test -count=1 -timeout=0 -run '^Test(RandomSchemas|Mutants)' ./generator/internal/oracle -v -schemas.seed=$(SEED) $(if $(filter command%,$(origin RACE)),-schemas.race) \
+		$(foreach what,schemas schemas.typed schemas.mutants,-$(what)=$(if $(filter file,$(origin N)),300,$(N)))
 
 SEED ?= 0
 ROUNDS ?= 20000
