@@ -3,6 +3,8 @@ package schema
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 )
@@ -62,6 +64,10 @@ func (o *object[O]) read(r *reader, at Range, n *yaml.Node) (O, bool) {
 		if k == nil {
 			e.Incomplete, unknown = true, true
 			d := r.error(codeUnknownKey, p.key.Range, "unknown key %s in %s", quote(p.key.Value), article(o.name))
+			if space, ok := foreignSpace(p.key.Value); ok {
+				d.help("indent with spaces: this line begins with %U, which YAML takes for a part of the key", space)
+				continue
+			}
 			r.suggest(d, p.key.Value, slices.Values(o.keys()), "the keys here are "+strings.Join(o.keys(), ", "))
 			continue
 		}
@@ -76,11 +82,22 @@ func (o *object[O]) read(r *reader, at Range, n *yaml.Node) (O, bool) {
 	return v, true
 }
 
+// foreignSpace is what a key begins with that looks like a space and is none:
+// editors and web pages leave no-break spaces.
+func foreignSpace(key string) (rune, bool) {
+	first, _ := utf8.DecodeRuneInString(key)
+	return first, first != ' ' && unicode.IsSpace(first)
+}
+
 // accept reads one key.
 func (k *row[O]) accept(r *reader, p pair, into *O) bool {
 	if isNull(p.value) && !k.shape.empty() {
+		otherwise := ", or delete the key"
+		if k.required {
+			otherwise = ""
+		}
 		r.error(codeNoValue, p.key.Range, "%s has no value", p.key.Value).
-			help("write %s behind it, or delete the key", k.shape.accepts())
+			help("write %s behind it%s", k.shape.accepts(), otherwise)
 		return false
 	}
 	return k.read(r, p.key.Range, p.value, into)

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -89,6 +90,9 @@ func (i integer) read(r *reader, at Range, n *yaml.Node) (Int, bool) {
 		r.error(codeNumber, s.Range, "expected a number, got text").help("write %s without quotes", s.Value)
 	case !decimal.MatchString(s.Value):
 		r.error(codeNumber, s.Range, "%s is not a whole number", quote(s.Value)).help("write decimal digits")
+	case strings.HasPrefix(s.Value, "0") && len(s.Value) > 1:
+		r.error(codeNumber, s.Range, "%s begins with a zero, which some take for a sign of octal", quote(s.Value)).
+			help("write %s", cmp.Or(strings.TrimLeft(s.Value, "0"), "0"))
 	case err != nil || v < i.min || v > i.max:
 		r.error(codeNumber, s.Range, "%s is not between %d and %d", quote(s.Value), i.min, i.max).
 			help("choose a number in that range")

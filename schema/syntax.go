@@ -25,6 +25,11 @@ func (r *reader) syntax(text string, found *lexer, err error) {
 			help("close it, or put quotes around text that holds a quote or bracket")
 		return
 	}
+	if mark := conflictMark.FindStringIndex(text); mark != nil {
+		r.error(codeSyntax, r.source.span(mark[0], mark[1]), "a merge conflict is not resolved here").
+			help("keep one side, and delete the lines <<<<<<<, ======= and >>>>>>>")
+		return
+	}
 	line := r.failingLine(text, err)
 	start, content := r.source.line(line)
 	if tab := leadingTab(content); tab >= 0 {
@@ -35,6 +40,8 @@ func (r *reader) syntax(text string, found *lexer, err error) {
 	message, help := explain(problem, content)
 	r.error(codeSyntax, r.source.lineRange(line), "%s", message).help("%s", help)
 }
+
+var conflictMark = regexp.MustCompile(`(?m)^<<<<<<<( |$)`)
 
 var linePrefix = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
 
@@ -84,7 +91,18 @@ var (
 // explain says in words of the schema what the parser says in its own.
 func explain(problem, line string) (message, help string) {
 	const quoteIt = "put quotes around text that holds \": \" or \" #\", or that begins with one of []{}&*!|>'\"%@`"
+	const longest = 1024 // characters of a key, for YAML
 	switch {
+	case strings.HasPrefix(line, "%"):
+		return "a schema has no YAML directives", "delete the line"
+	case strings.Contains(problem, "did not find expected <document start>"):
+		return "the document ended before this line", "delete the line ... above it, or move what follows into a file of its own"
+	case strings.Contains(problem, "did not find expected node content"):
+		return "a value is missing here, or there is a comma or bracket too many", "look at the brackets and commas up to here; " + quoteIt
+	case strings.Contains(problem, "did not find expected ',' or"):
+		return "an entry in brackets does not end here", "write a comma between two entries, and put quotes around text that holds one of []{},?"
+	case strings.Contains(problem, "could not find expected ':'") && strings.Index(line+":", ":") > longest:
+		return "this key is too long to be one", "choose a word that the schema knows"
 	case strings.Contains(problem, "could not find expected ':'") && noSpace.MatchString(line):
 		return "a space is missing behind the colon", "write key: value"
 	case strings.Contains(problem, "could not find expected ':'"):
