@@ -21,6 +21,9 @@ func castTo[P, A any](ctx context.Context, to Addr, op *CastOp[P, A], a A, mayWa
 	if op.CopyArgs != nil {
 		a = op.CopyArgs(a)
 	}
+	if postSpare(&in.box, sender, op, a) {
+		return nil
+	}
 	o, line := in.post(sender, mayWait, &cast[P, A]{op, a})
 	if line != nil {
 		o = in.box.awaitRoom(ctx, sender, nil, line)
@@ -42,12 +45,55 @@ func castTo[P, A any](ctx context.Context, to Addr, op *CastOp[P, A], a A, mayWa
 	}
 }
 
+// postSpare posts a cast that is accepted at once, and uses for it one that has
+// been handled, if there is any. false: it has done nothing.
+func postSpare[P, A any](b *mailbox, from *incarnation, op *CastOp[P, A], a A) bool {
+	b.mu.Lock()
+	defer b.unlock()
+	if b.closed || from.isOver() || !b.hasRoomLocked() {
+		return false
+	}
+	c := spareCast[P, A](b)
+	c.op, c.args = op, a
+	b.acceptLocked(c)
+	return true
+}
+
+// spareCast returns a cast that nobody uses, with the lock held.
+func spareCast[P, A any](b *mailbox) *cast[P, A] {
+	last := len(b.spare) - 1
+	for i := last; i >= 0 && i > last-spareLooks; i-- {
+		if c, ok := b.spare[i].(*cast[P, A]); ok {
+			b.spare[i] = b.spare[last]
+			b.spare[last] = nil
+			b.spare = b.spare[:last]
+			return c
+		}
+	}
+	return new(cast[P, A])
+}
+
+// spareLooks is how many spare casts are looked at for one of the right type.
+const spareLooks = 4
+
 // cast is a cast on its way.
 type cast[P, A any] struct {
 	op   *CastOp[P, A]
 	args A
 }
 
-func (c *cast[P, A]) label() *string     { return &c.op.Message }
-func (c *cast[P, A]) drop(error)         {}
-func (c *cast[P, A]) serve(s *server[P]) { c.op.Handle(s.state, c.args) }
+func (c *cast[P, A]) label() *string { return &c.op.Message }
+func (c *cast[P, A]) drop(error)     {}
+
+// serve runs in the server. Only a state machine may need the message again.
+func (c *cast[P, A]) serve(s *server[P]) {
+	if s.states != nil {
+		c.op.Handle(s.state, c.args)
+		return
+	}
+	a := c.args
+	var none A
+	c.args = none
+	c.op.Handle(s.state, a)
+	s.in.box.handled = c
+}

@@ -72,14 +72,17 @@ type mailbox struct {
 
 	mu        sync.Mutex
 	queue     ring[entry]
-	inHand    message // what was taken out last, until the receiver rests
-	bounded   int     // messages in the queue that count against the capacity
-	held      int     // messages that a state machine has postponed, which count, too
-	closed    bool    // the receiver has ended: what comes now is lost
-	interrupt bool    // the receiver is to stop before the next message
-	start     bool    // the turn was free and has been taken: unlock has to start it
-	line      line    // senders that wait for room; the mailbox is full while there are any
-	full      bool    // the overload has been reported and is not over
+	inHand    message   // what was taken out last, until the receiver rests
+	bounded   int       // messages in the queue that count against the capacity
+	held      int       // messages that a state machine has postponed, which count, too
+	closed    bool      // the receiver has ended: what comes now is lost
+	interrupt bool      // the receiver is to stop before the next message
+	start     bool      // the turn was free and has been taken: unlock has to start it
+	line      line      // senders that wait for room; the mailbox is full while there are any
+	full      bool      // the overload has been reported and is not over
+	spare     []message // casts that have been handled, to be used again
+
+	handled message // the cast handled last, for the spare ones; it belongs to the turn
 }
 
 // unlock ends a change and starts the receiver if it has something to do now.
@@ -155,7 +158,7 @@ func (b *mailbox) trySend(from *incarnation, mayWait bool, m message) (o outcome
 	case from.isOver():
 		return unsent, false, nil, nil
 	}
-	if b.bounded+b.held < b.rule.Capacity {
+	if b.hasRoomLocked() {
 		b.acceptLocked(m)
 		return accepted, false, nil, nil
 	}
@@ -181,6 +184,8 @@ func (b *mailbox) trySend(from *incarnation, mayWait bool, m message) (o outcome
 		panic("otpgen: internal: unknown overflow policy")
 	}
 }
+
+func (b *mailbox) hasRoomLocked() bool { return b.bounded+b.held < b.rule.Capacity }
 
 func (b *mailbox) acceptLocked(m message) {
 	b.bounded++
@@ -220,9 +225,16 @@ func (b *mailbox) receive(onlySys bool) (message, news) {
 	if b.closed || b.interrupt {
 		return nil, noFuture
 	}
+	if b.handled != nil {
+		b.spareLocked(b.handled)
+		b.handled = nil
+	}
 	e, ok := b.popLocked(onlySys)
 	b.inHand = e.m
 	if !ok {
+		if len(b.spare) > keepSpare {
+			b.spare = nil
+		}
 		b.turn.rest(onlySys)
 		return nil, nothing
 	}
@@ -231,6 +243,16 @@ func (b *mailbox) receive(onlySys bool) (message, news) {
 		b.roomLocked()
 	}
 	return e.m, mail
+}
+
+// keepSpare is how many spare casts a process at rest keeps: a burst must not
+// cost memory for ever.
+const keepSpare = 8
+
+func (b *mailbox) spareLocked(m message) {
+	if len(b.spare) < b.rule.Capacity {
+		b.spare = append(b.spare, m)
+	}
 }
 
 func (b *mailbox) popLocked(onlySys bool) (entry, bool) {
@@ -242,7 +264,7 @@ func (b *mailbox) popLocked(onlySys bool) (entry, bool) {
 
 // roomLocked gives the room that there is to the sender who has waited longest.
 func (b *mailbox) roomLocked() {
-	if b.bounded+b.held < b.rule.Capacity {
+	if b.hasRoomLocked() {
 		b.line.dropDead()
 		if s := b.line.leave(accepted); s != nil {
 			b.acceptLocked(s.m)
@@ -311,6 +333,7 @@ func (b *mailbox) close() (atRest bool) {
 	b.mu.Lock()
 	defer b.unlock()
 	b.closed = true
+	b.spare = nil
 	for b.line.leave(ended) != nil {
 	}
 	return b.turn.end()
