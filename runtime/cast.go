@@ -55,7 +55,7 @@ func postSpare[P, A any](b *mailbox, from *incarnation, op *CastOp[P, A], a A) b
 	}
 	c := spareCast[P, A](b)
 	c.op, c.args = op, a
-	b.acceptLocked(c)
+	b.acceptEntryLocked(entry{m: c, bounded: true, light: true})
 	return true
 }
 
@@ -95,5 +95,5 @@ func (c *cast[P, A]) serve(s *server[P]) {
 	var none A
 	c.args = none
 	c.op.Handle(s.state, a)
-	s.in.box.handled = c
+	s.in.box.batch.keepHandled(c)
 }

@@ -13,7 +13,7 @@ import (
 // Casts until all are handled, beside a buffered channel with a goroutine behind
 // it. Both make a sender that is too fast wait.
 
-const benchRoom = 1024
+const benchRoom = 1 << 20
 
 func BenchmarkCastChannel(b *testing.B) {
 	for _, producers := range []int{1, 8} {

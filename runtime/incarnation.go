@@ -226,7 +226,8 @@ func (in *incarnation) supNumber() uint64 {
 
 func (in *incarnation) path() string { return in.at.path() }
 
-// take notes what is in hand, and put that there is nothing. False: the process
+// take notes what is in hand, and put that there is nothing, which goes without
+// saying when the process rests. False: the process
 // has been fenced off, and whoever did it may not have seen this, so it must not
 // be begun.
 func (in *incarnation) take(label *string) bool {
@@ -236,7 +237,9 @@ func (in *incarnation) take(label *string) bool {
 
 // takeNext is take for one who has looked at the clock shortly before.
 func (in *incarnation) takeNext(label *string) bool {
-	in.hand.Store(label)
+	if in.hand.Load() != label {
+		in.hand.Store(label)
+	}
 	return !in.over.Load()
 }
 

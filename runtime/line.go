@@ -20,6 +20,8 @@ func (l *line) join(from *incarnation, m message) *blocked {
 	return s
 }
 
+func (l *line) isEmpty() bool { return len(l.senders) == 0 }
+
 // leave takes out the first one, with that outcome; nil: nobody waits.
 func (l *line) leave(o outcome) *blocked {
 	if len(l.senders) == 0 {

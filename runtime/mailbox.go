@@ -81,8 +81,9 @@ type mailbox struct {
 	line      line      // senders that wait for room; the mailbox is full while there are any
 	full      bool      // the overload has been reported and is not over
 	spare     []message // casts that have been handled, to be used again
-
-	handled message // the cast handled last, for the spare ones; it belongs to the turn
+	batch     batch
+	batches   bool // the receiver handles a cast once and for all
+	batched   int  // casts in the batch that the receiver has not begun with
 }
 
 // unlock ends a change and starts the receiver if it has something to do now.
@@ -179,17 +180,36 @@ func (b *mailbox) trySend(from *incarnation, mayWait bool, m message) (o outcome
 		if !mayWait {
 			return overloaded, first, nil, nil
 		}
-		return 0, first, b.line.join(from, m), nil
+		return 0, first, b.joinLocked(from, m), nil
 	default:
 		panic("otpgen: internal: unknown overflow policy")
 	}
 }
 
-func (b *mailbox) hasRoomLocked() bool { return b.bounded+b.held < b.rule.Capacity }
+func (b *mailbox) hasRoomLocked() bool {
+	if b.bounded+b.held < b.rule.Capacity {
+		return true
+	}
+	b.accountLocked()
+	return b.bounded+b.held < b.rule.Capacity
+}
 
-func (b *mailbox) acceptLocked(m message) {
+func (b *mailbox) acceptLocked(m message) { b.acceptEntryLocked(entry{m: m, bounded: true}) }
+
+func (b *mailbox) acceptEntryLocked(e entry) {
+	if b.full {
+		b.accountLocked()
+		b.noteRoomLocked()
+	}
 	b.bounded++
-	b.putLocked(entry{m: m, bounded: true})
+	b.putLocked(e)
+}
+
+// noteRoomLocked ends an overload once half of the mailbox is empty.
+func (b *mailbox) noteRoomLocked() {
+	if b.bounded+b.held <= b.rule.Capacity/2 {
+		b.full = false
+	}
 }
 
 func (b *mailbox) putLocked(e entry) {
@@ -220,21 +240,32 @@ func (b *mailbox) next() (message, news) { return b.receive(false) }
 func (b *mailbox) nextSys() (message, news) { return b.receive(true) }
 
 func (b *mailbox) receive(onlySys bool) (message, news) {
+	if m := b.batch.next(); m != nil {
+		if b.batch.crowded.Load() {
+			b.makeRoom()
+		}
+		return m, mail
+	}
 	b.mu.Lock()
 	defer b.unlock()
 	if b.closed || b.interrupt {
 		return nil, noFuture
 	}
-	if b.handled != nil {
-		b.spareLocked(b.handled)
-		b.handled = nil
+	b.spareLocked()
+	b.accountLocked()
+	if !onlySys {
+		b.fillLocked()
+	}
+	if m := b.batch.next(); m != nil {
+		b.inHand = nil
+		b.accountLocked()
+		b.roomLocked()
+		return m, mail
 	}
 	e, ok := b.popLocked(onlySys)
 	b.inHand = e.m
 	if !ok {
-		if len(b.spare) > keepSpare {
-			b.spare = nil
-		}
+		b.restLocked()
 		b.turn.rest(onlySys)
 		return nil, nothing
 	}
@@ -245,21 +276,19 @@ func (b *mailbox) receive(onlySys bool) (message, news) {
 	return e.m, mail
 }
 
-// keepSpare is how many spare casts a process at rest keeps: a burst must not
-// cost memory for ever.
-const keepSpare = 8
-
-func (b *mailbox) spareLocked(m message) {
-	if len(b.spare) < b.rule.Capacity {
-		b.spare = append(b.spare, m)
-	}
-}
-
 func (b *mailbox) popLocked(onlySys bool) (entry, bool) {
 	if !onlySys {
 		return b.queue.pop()
 	}
 	return b.queue.remove(func(e entry) bool { return isSys(e.m) })
+}
+
+// makeRoom gives room that a cast of a batch has left.
+func (b *mailbox) makeRoom() {
+	b.mu.Lock()
+	defer b.unlock()
+	b.accountLocked()
+	b.roomLocked()
 }
 
 // roomLocked gives the room that there is to the sender who has waited longest.
@@ -269,10 +298,21 @@ func (b *mailbox) roomLocked() {
 		if s := b.line.leave(accepted); s != nil {
 			b.acceptLocked(s.m)
 		}
+		if b.batch.crowded.Load() && b.line.isEmpty() {
+			b.batch.crowded.Store(false)
+		}
 	}
-	if b.bounded+b.held <= b.rule.Capacity/2 {
-		b.full = false
-	}
+	b.noteRoomLocked()
+}
+
+// joinLocked puts a sender into the line. The receiver may have made room without
+// the lock since we looked; if it does so from now on it will see the line.
+func (b *mailbox) joinLocked(from *incarnation, m message) *blocked {
+	waiting := b.line.join(from, m)
+	b.batch.crowded.Store(true)
+	b.accountLocked()
+	b.roomLocked()
+	return waiting
 }
 
 // hold makes a message that was taken out count again until release. The mailbox
@@ -366,5 +406,6 @@ func (b *mailbox) depth() int {
 	if b.closed {
 		return 0
 	}
-	return b.queue.count
+	b.accountLocked()
+	return b.queue.count + b.batched
 }

@@ -4,6 +4,7 @@ package otp
 type entry struct {
 	m       message
 	bounded bool // counts against the capacity
+	light   bool // a cast that does
 }
 
 // ring is a queue in a circular buffer that grows as needed and lets go of a
@@ -55,6 +56,23 @@ func (r *ring[T]) pop() (e T, ok bool) {
 		*r = ring[T]{}
 	}
 	return e, true
+}
+
+// front is the entry that is the next to come out.
+func (r *ring[T]) front() (e T, ok bool) {
+	if r.count == 0 {
+		return e, false
+	}
+	return r.buf[r.head], true
+}
+
+// leading counts the entries of a kind in front, up to most.
+func (r *ring[T]) leading(is func(T) bool, most int) int {
+	n := 0
+	for n < min(most, r.count) && is(r.buf[(r.head+n)%len(r.buf)]) {
+		n++
+	}
+	return n
 }
 
 // remove takes out the oldest entry of a kind; false if there is none.

@@ -70,7 +70,7 @@ func (k *serverKind[P]) childType() supcore.ChildType { return supcore.Worker }
 func (k *serverKind[P]) service() string              { return k.Service }
 
 func (k *serverKind[P]) newBody(in *incarnation) body {
-	in.answersInTurn = true
+	in.answersInTurn, in.box.batches = true, true
 	return k.newServer(in)
 }
 
@@ -204,7 +204,6 @@ func (s *server[P]) loop() (why Reason, rests bool) {
 		} else {
 			s.handle(m)
 		}
-		in.put()
 	}
 }
 
