@@ -42,7 +42,7 @@ func (t *Task[T]) await(ctx context.Context, message string, d time.Duration) (v
 	}
 	defer w.finish(in)
 	select {
-	case <-in.done:
+	case <-in.done.wait():
 		return t.outcome(w)
 	case <-w.late():
 		return value, false, nil
@@ -87,7 +87,7 @@ func (t *Task[T]) Shutdown(ctx context.Context) (value T, done bool, err error) 
 	t.Ignore()
 	in.stopForGood()
 	select {
-	case <-in.done:
+	case <-in.done.wait():
 	case <-ctx.Done():
 		return value, false, w.cancelled()
 	}

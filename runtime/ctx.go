@@ -27,7 +27,7 @@ import (
 // a context of its own, or make it a task of a [TaskSupervisor].
 type Ctx struct {
 	in       *incarnation
-	now      atomic.Pointer[lifetime]
+	now      atomic.Pointer[lifetime] // nil: one that nobody has asked for
 	log      atomic.Pointer[slog.Logger]
 	stopping Reason   // set by Stop
 	next     []func() // set by Continue
@@ -37,7 +37,8 @@ type Ctx struct {
 	over bool // no fresh context any more
 }
 
-// lifetime is one stage of a process as a context.
+// lifetime is one stage of a process as a context. It is made when somebody asks
+// for more than whether it is done: few handlers do.
 type lifetime struct {
 	context.Context
 	cancel context.CancelCauseFunc
@@ -48,10 +49,29 @@ func newLifetime() *lifetime {
 	return &lifetime{ctx, cancel}
 }
 
-func (c *Ctx) init(in *incarnation) {
-	c.in = in
-	c.now.Store(newLifetime())
+// stopped is every stage that was over before anybody asked. Nobody writes to it.
+var stopped = stoppedLifetime()
+
+func stoppedLifetime() *lifetime {
+	l := newLifetime()
+	l.cancel(ErrStopped)
+	return l
 }
+
+// stage returns the one that runs.
+func (c *Ctx) stage() *lifetime {
+	if l := c.now.Load(); l != nil {
+		return l
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.now.Load() == nil {
+		c.now.Store(newLifetime())
+	}
+	return c.now.Load()
+}
+
+func (c *Ctx) init(in *incarnation) { c.in = in }
 
 // stop ends the context of what is in hand, unless that is
 // the Terminate of a process that traps exits.
@@ -59,8 +79,16 @@ func (c *Ctx) stop() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.last {
-		c.now.Load().cancel(ErrStopped)
+		c.endStageLocked()
 	}
+}
+
+func (c *Ctx) endStageLocked() {
+	if l := c.now.Load(); l != nil {
+		l.cancel(ErrStopped)
+		return
+	}
+	c.now.Store(stopped)
 }
 
 // renew makes a fresh context for what runs after a request to stop.
@@ -81,8 +109,8 @@ func (c *Ctx) renewLast(traps bool) {
 }
 
 func (c *Ctx) renewLocked() {
-	if !c.over && c.now.Load().Err() != nil {
-		c.now.Store(newLifetime())
+	if !c.over && c.Err() != nil {
+		c.now.Store(nil)
 	}
 }
 
@@ -91,17 +119,22 @@ func (c *Ctx) end() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.over = true
-	c.now.Load().cancel(ErrStopped)
+	c.endStageLocked()
 }
 
 // Deadline returns no deadline: a process is stopped, it does not expire.
-func (c *Ctx) Deadline() (time.Time, bool) { return c.now.Load().Deadline() }
+func (c *Ctx) Deadline() (deadline time.Time, ok bool) { return time.Time{}, false }
 
 // Done is closed when the process is to stop.
-func (c *Ctx) Done() <-chan struct{} { return c.now.Load().Done() }
+func (c *Ctx) Done() <-chan struct{} { return c.stage().Done() }
 
 // Err is not nil once Done is closed.
-func (c *Ctx) Err() error { return c.now.Load().Err() }
+func (c *Ctx) Err() error {
+	if l := c.now.Load(); l != nil {
+		return l.Err()
+	}
+	return nil
+}
 
 // processKey is the key under which a context holds the process it comes from.
 type processKey struct{}
@@ -111,7 +144,7 @@ func (c *Ctx) Value(key any) any {
 	if _, ok := key.(processKey); ok {
 		return c.in
 	}
-	return c.now.Load().Value(key)
+	return c.stage().Value(key)
 }
 
 // processOf returns the process that a context comes from, or nil.

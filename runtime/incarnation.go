@@ -37,14 +37,13 @@ type incarnation struct {
 	body          body
 	ctx           Ctx
 	box           mailbox
-	done          chan struct{} // closed when it is over and buried
-	closed        chan struct{} // closed when what it owned is, or has taken closeLimit so far
-	upTold        chan struct{} // closed when the parent has been told that it is up
-	route         router        // of a pool or a partition supervisor; set before it is ready
-	answersInTurn bool          // it answers a call without Later when it has handled it, and not later
+	done          moment // it is over and buried
+	closed        moment // what it owned is, or has taken closeLimit so far
+	upTold        moment // the parent has been told that it is up
+	route         router // of a pool or a partition supervisor; set before it is ready
+	answersInTurn bool   // it answers a call without Later when it has handled it, and not later
 
 	over      atomic.Bool                 // the phase is phaseOver; for those who only ask
-	tolled    atomic.Bool                 // it is buried; for callers that were rung
 	warn      atomic.Bool                 // it was asked to stop; for those who only ask
 	closer    atomic.Uint64               // the number of the goroutine that closes what it owned
 	hand      atomic.Pointer[string]      // what is in hand; nil: nothing
@@ -124,8 +123,7 @@ func newIncarnation(s *slot, at place, spec *ChildSpec, sup *incarnation, handle
 	in := &incarnation{
 		sup: sup,
 		sys: s.sys, slot: s, number: s.nextLife(), at: at, kind: spec.Start.kind, restart: spec.Restart, shutdown: spec.Shutdown,
-		parent: to, handle: handle, done: make(chan struct{}),
-		upTold: make(chan struct{}), closed: make(chan struct{}),
+		parent: to, handle: handle,
 	}
 	in.box.owner = in
 	in.ctx.init(in)
@@ -155,7 +153,7 @@ func (in *incarnation) ready() {
 	}
 	in.phase, in.wasUp = phaseRunning, true
 	in.mu.Unlock()
-	defer close(in.upTold)
+	defer in.upTold.happen()
 	in.parent.childUp(in)
 	in.sys.changes.tell()
 }
@@ -175,7 +173,7 @@ func (in *incarnation) end() <-chan struct{} {
 	if in == nil {
 		return nil
 	}
-	return in.done
+	return in.done.wait()
 }
 
 func (in *incarnation) running() bool {

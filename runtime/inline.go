@@ -115,7 +115,7 @@ func (v visitor[P, A, R]) crashed(ctx context.Context, to Addr) error {
 	w := v.wait(ctx, to)
 	defer w.end()
 	select {
-	case <-v.s.in.done:
+	case <-v.s.in.done.wait():
 		return w.down(v.s.in)
 	case <-w.late():
 		return w.fail(ErrTimeout)

@@ -3,7 +3,6 @@ package otp
 import (
 	"errors"
 	"runtime"
-	"sync"
 	"time"
 )
 
@@ -194,9 +193,7 @@ func (in *incarnation) bury() {
 	in.alarms.close()
 	defer in.sys.leave(in) // if tell has been called before the last closer returned
 	defer in.tell()
-	var once sync.Once
-	settle := func() { once.Do(func() { close(in.closed) }) }
-	defer settle()
+	defer in.closed.happen()
 	if in.ownsNothing() {
 		return
 	}
@@ -204,7 +201,7 @@ func (in *incarnation) bury() {
 	in.closer.Store(goroutineID())
 	limit := time.AfterFunc(closeLimit, func() {
 		in.reportAbandoned(labelClose, closeLimit, byNumber(in.closer.Load()))
-		settle()
+		in.closed.happen()
 		in.tell()
 	})
 	defer in.setClosing(false)
@@ -247,7 +244,7 @@ func (in *incarnation) tell() {
 	}
 	switch {
 	case wasUp:
-		<-in.upTold
+		<-in.upTold.wait()
 		in.parent.childDown(in, reason)
 	case ignored:
 		in.parent.childIgnored(in)
@@ -256,8 +253,7 @@ func (in *incarnation) tell() {
 	default:
 		in.parent.childFailed(in, reason)
 	}
-	close(in.done)
-	in.tolled.Store(true)
+	in.done.happen()
 	in.box.toll()
 	in.sys.leave(in)
 }

@@ -190,12 +190,12 @@ func (w *liveWorker) sleep(ms int) {
 func (w *liveWorker) wait(where map[*liveProc]bool, c <-chan struct{}) {
 	w.waits(where, true)
 	defer w.waits(where, false)
-	asked, signals, orphaned := w.c.Done(), w.signals, w.in.sup.done
+	asked, signals, orphaned := w.c.Done(), w.signals, w.in.sup.done.wait()
 	for {
 		select {
 		case <-c:
 			return
-		case <-w.in.done: // killed
+		case <-w.in.done.wait(): // killed
 			runtime.Goexit()
 		case <-asked: // to stop; or its supervisor is, while it is starting
 			asked = nil
@@ -222,7 +222,7 @@ func (w *liveWorker) patient() (ctx context.Context, done func()) {
 			select {
 			case <-over:
 				return
-			case <-w.in.done:
+			case <-w.in.done.wait():
 			case <-asked:
 				asked = nil
 			case <-signals:

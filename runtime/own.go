@@ -11,6 +11,7 @@ const closeLimit = 5 * time.Second
 
 // own keeps a closer for the end of the process; false if that has come.
 func (in *incarnation) own(c io.Closer) bool {
+	in.slot.closesAt(in, in.closed.wait()) // before it can be killed with something to close
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	if in.phase == phaseOver {

@@ -127,7 +127,7 @@ func (p Partitions) Resize(ctx context.Context, n int) (old int, err error) {
 	select {
 	case of.resizing <- struct{}{}:
 		defer func() { <-of.resizing }()
-	case <-of.in.done:
+	case <-of.in.done.wait():
 		return 0, w.down(of.in)
 	case <-ctx.Done():
 		return 0, w.cancelled()

@@ -31,7 +31,7 @@ func (r Ref) Done() <-chan struct{} {
 	if r.in == nil {
 		return alwaysClosed()
 	}
-	return r.in.done
+	return r.in.done.wait()
 }
 
 func alwaysClosed() <-chan struct{} {
@@ -112,7 +112,7 @@ func (r Ref) Stop(ctx context.Context, reason Reason) error {
 		}
 	}
 	select {
-	case <-in.done:
+	case <-in.done.wait():
 	case <-ctx.Done():
 		return w.cancelled()
 	}

@@ -24,9 +24,10 @@ func (in *incarnation) post(from *incarnation, mayWait bool, m message) (o outco
 	if in.box.rule.Overflow == Block && from == in { // for room that only it could make
 		mayWait = false
 	}
+	label := m.label() // a message that was accepted may be another one by the time it is asked
 	o, first, waiting := in.box.post(from, mayWait, m)
 	if first {
-		in.sys.emit(Overloaded{Origin: in.origin(), Message: *m.label(), Capacity: in.box.rule.Capacity, Policy: in.box.rule.Overflow})
+		in.sys.emit(Overloaded{Origin: in.origin(), Message: *label, Capacity: in.box.rule.Capacity, Policy: in.box.rule.Overflow})
 	}
 	return o, waiting
 }

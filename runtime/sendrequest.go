@@ -90,7 +90,7 @@ func (r *Request[R]) sent(ctx context.Context, o outcome) {
 // reported gone (CallerDown of the operation) fails as the sender's context did.
 func (r *Request[R]) Wait(ctx context.Context) (R, error) {
 	r.mustBeSent()
-	if v, there, err := r.check(r.failed == nil && isClosed(r.answer.server.done)); there {
+	if v, there, err := r.check(r.failed == nil && r.answer.server.done.hasHappened()); there {
 		return v, err
 	}
 	var none R
@@ -103,9 +103,9 @@ func (r *Request[R]) Wait(ctx context.Context) (R, error) {
 	select {
 	case <-r.answer.done:
 		if lost := r.answer.lost; lost != nil && lost.Kind == ErrDown {
-			<-in.done // about to be closed: the supervisor is just being told
+			<-in.done.wait() // about to be closed: the supervisor is just being told
 		}
-	case <-in.done:
+	case <-in.done.wait():
 	case <-ctx.Done():
 		return none, w.cancelled()
 	}
@@ -120,15 +120,6 @@ func (r *Request[R]) Check() (v R, there bool, err error) {
 		return v, true, r.failed
 	}
 	return r.check(r.answer.server.over.Load())
-}
-
-func isClosed(c <-chan struct{}) bool {
-	select {
-	case <-c:
-		return true
-	default:
-		return false
-	}
 }
 
 // check is Check for one who knows whether the server has ended.

@@ -21,7 +21,7 @@ type slot struct {
 	inner    *scope           // the scope it opens for its children; nil: none, or not yet
 	opens    opensScope
 	lives    uint64          // incarnations so far
-	closed   <-chan struct{} // closed when what the latest one owned is; see bury
+	closed   <-chan struct{} // closed when what the latest one owned is; nil: it owned nothing. See bury
 	born     uint64          // children without an id of their own so far; a supervisor's
 	expected bool            // it is down, but its supervisor will start it again
 	heldBy   uint64          // the life of that supervisor which alone will; 0: any, as it is in the list
@@ -110,7 +110,7 @@ func (s *slot) occupy(in *incarnation) (holder *incarnation, wait <-chan struct{
 		return in, nil
 	}
 	if holder := s.cur.Load(); holder != nil {
-		return holder, holder.done
+		return holder, holder.done.wait()
 	}
 	if s.closed != nil {
 		select {
@@ -119,13 +119,22 @@ func (s *slot) occupy(in *incarnation) (holder *incarnation, wait <-chan struct{
 			return nil, s.closed
 		}
 	}
-	s.closed = in.closed
+	s.closed = nil
 	was := s.at
 	s.at = in.at
 	in.awaited = s.expected && was == in.at && (s.heldBy == 0 || s.heldBy == in.heldBy())
 	s.expected = false
 	s.cur.Store(in)
 	return nil, nil
+}
+
+// closesAt says when what a process owns will be closed, if it is the one in s.
+func (s *slot) closesAt(in *incarnation, closed <-chan struct{}) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.cur.Load() == in {
+		s.closed = closed
+	}
 }
 
 // vacate frees s, and so its name, after the end of in. A start that failed

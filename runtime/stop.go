@@ -22,7 +22,7 @@ func (s *System) Stop(ctx context.Context) error {
 	}
 	root.stopAsRoot()
 	select {
-	case <-root.done:
+	case <-root.done.wait():
 		if s.quiet(ctx) {
 			s.feed.flush(ctx.Done())
 			return nil
@@ -93,7 +93,7 @@ func (s *System) halt() []string {
 		in.kill()
 	}
 	for _, in := range list {
-		<-in.done
+		<-in.done.wait()
 	}
 	slices.Sort(left)
 	return left

@@ -138,7 +138,7 @@ func stopFlights[R any](ctx context.Context, left []*flight[R]) {
 	for _, l := range left {
 		if l.refused == nil {
 			select {
-			case <-l.task.ref.in.done:
+			case <-l.task.ref.in.done.wait():
 			case <-ctx.Done():
 				return
 			}

@@ -148,7 +148,7 @@ func (w *wait) await(in *incarnation, p *pending) error {
 	select {
 	case <-p.done:
 		return w.given(p)
-	case <-in.done:
+	case <-in.done.wait():
 		err = w.down(in)
 	case <-w.late():
 		err = w.fail(ErrTimeout)
@@ -188,7 +188,7 @@ func (w *wait) awaitRing(in *incarnation, p *pending) error {
 // over says why a wait without an answer is over, if it is.
 func (w *wait) over(in *incarnation) *CallError {
 	switch {
-	case in.tolled.Load():
+	case in.done.hasHappened():
 		return w.down(in)
 	case w.ctx.Err() != nil:
 		return w.cancelled()
