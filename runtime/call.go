@@ -153,7 +153,11 @@ func (c *call[P, A, R]) serve(s *server[P]) {
 		return
 	}
 	c.begun(true)
-	r, err := c.op.Handle(s.state, c.args)
+	handle := c.op.Handle
+	if c.op.Inline && s.in.sys.inlineLimit > 0 {
+		handle = func(_ *P, a A) (R, error) { return c.op.watched(s, a) }
+	}
+	r, err := handle(s.state, c.args)
 	c.begun(false)
 	switch {
 	case s.states == nil && s.stops():

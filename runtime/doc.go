@@ -103,6 +103,35 @@
 // Messages of one sender to one receiver keep their order. What crosses from
 // process to process is copied if the operation says how, so that no state leaks.
 //
+// # Inline calls
+//
+// A [CallOp] may be Inline: its Handle promises never to block. A caller that
+// finds the server at rest then runs Handle on its own goroutine, as a function
+// under a lock, which takes about a tenth of the time of a message there and back.
+// If the server is busy or suspended, or is reached through a pool or a registry,
+// the call goes through the mailbox as any other. What holds for calls holds for
+// both ways:
+//
+//	one at a time   nobody else runs a callback of the server meanwhile; messages that come wait
+//	order           what the caller has sent before is handled before
+//	panic           the end of the server, with the stack; the caller gets ErrDown and goes on
+//	Goexit          the end of the server, too; it ends the caller's goroutine, as it would without a server
+//	exit signals    honoured when the handler has returned; a kill takes the answer away
+//	Ctx.Stop        Terminate runs, on another goroutine, before the caller gets its answer
+//	cycles          answered at once with ErrCycle
+//	copies          of arguments and replies, as the operation says
+//
+// One thing differs: Timeout and the context of the call bound the wait for the
+// server's turn, and nothing else. Nobody can leave a handler that runs on his own
+// goroutine, so if it blocks, the caller hangs with it, and the server's shutdown
+// time fences off the server, but does not free the caller.
+//
+// So a handler is inline if it reads and writes memory and returns: a counter, a
+// cache, a bucket of a rate limiter. It may call what is inline itself. It is not
+// if it waits: for another call, a channel, a lock that somebody may keep, a file,
+// the network; or if it computes for long, since the caller's deadline is due
+// meanwhile. In tests a handler that breaks the promise is found, see Testing.
+//
 // # Mailboxes
 //
 // A [Mailbox] has a bound, 1024 unless it says otherwise. A message that finds it
@@ -199,7 +228,8 @@
 // All waiting is durably blocking, so trees run in the virtual time of
 // testing/synctest. Package otptest starts a tree for one test, or single
 // processes as ExUnit's start_supervised does, crashes processes and waits for
-// what follows. [WithHandler] puts a fake in the place of a service, and
+// what follows; there an inline handler that blocks for 100 ms fails the test.
+// [WithHandler] puts a fake in the place of a service, and
 // [WithSeed] makes what is left to chance repeatable.
 //
 // # What differs from OTP

@@ -10,7 +10,7 @@ import (
 // one order, each to slog and then to the functions given to [WithEvents].
 //
 // The variants: [Started], [Ignored], [StartFailed], [Stopped], [Crashed],
-// [RestartDelayed], [Restarted], [GaveUp], [AutoShutDown], [Overloaded], [Abandoned]; and about
+// [RestartDelayed], [Restarted], [GaveUp], [AutoShutDown], [Overloaded], [Abandoned], [InlineBlocked]; and about
 // the events themselves: [EventsLost], [SinkFailed].
 type Event interface {
 	// From says which process the event is about.
@@ -119,6 +119,16 @@ type Abandoned struct {
 	Stack   []byte        // where it is stuck; nil if it was not taken
 }
 
+// InlineBlocked: the handler of an inline call, which promises never to block, is
+// blocked, or has not returned for ten times as long. Only tests look, with
+// package otptest, and once for each call.
+type InlineBlocked struct {
+	Origin
+	Message string
+	Held    time.Duration // for how long it has run
+	Stack   []byte        // where it is; nil if it was not taken
+}
+
 // EventsLost: so many events came while the log or an observer blocked and the
 // queue was full.
 type EventsLost struct {
@@ -193,6 +203,11 @@ func (e Abandoned) record() (slog.Level, string, []slog.Attr) {
 		stack = []byte("not taken")
 	}
 	return slog.LevelError, "abandoned", withStack(stack,
+		slog.String("message", e.Message), slog.Duration("held", e.Held))
+}
+
+func (e InlineBlocked) record() (slog.Level, string, []slog.Attr) {
+	return slog.LevelError, "inline handler blocked", withStack(e.Stack,
 		slog.String("message", e.Message), slog.Duration("held", e.Held))
 }
 

@@ -43,3 +43,6 @@ func WatchesOf(r Ref) int {
 	defer r.in.mu.Unlock()
 	return len(r.in.watches)
 }
+
+// CanGoOn is canGoOn of the watchdog.
+func CanGoOn(stack []byte) bool { return canGoOn(stack) }

@@ -97,7 +97,11 @@ func (v visitor[P, A, R]) run(a A) (r R, err error, returned bool) {
 		in.broken = why
 		in.handOver()
 	}()
-	r, err = v.op.Handle(v.s.state, a)
+	if v.s.in.sys.inlineLimit > 0 {
+		r, err = v.op.watched(v.s, a)
+	} else {
+		r, err = v.op.Handle(v.s.state, a)
+	}
 	if v.op.CopyReply != nil && err == nil {
 		r = v.op.CopyReply(r)
 	}

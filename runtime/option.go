@@ -1,6 +1,10 @@
 package otp
 
-import "log/slog"
+import (
+	"log/slog"
+
+	"github.com/otpgen/otpgen/runtime/internal/probe"
+)
 
 // Option is a choice made where a system is made or a root is started.
 type Option func(*options)
@@ -12,6 +16,7 @@ type options struct {
 	fakes     map[string]any
 	seed      *uint64 // nil: a random one
 	history   int
+	watchdog  probe.Watchdog
 }
 
 func collect(opts []Option) options {
@@ -43,6 +48,10 @@ func WithLogger(log *slog.Logger) Option { return func(o *options) { o.log = log
 func WithEvents(f func(Event)) Option {
 	return func(o *options) { o.observers = append(o.observers, f) }
 }
+
+// WithWatchdog is for tests: package otptest, which alone can make one, has inline
+// handlers reported that block, see [InlineBlocked].
+func WithWatchdog(w probe.Watchdog) Option { return func(o *options) { o.watchdog = w } }
 
 // InSystem starts the root in a system that exists instead of a new one. Other
 // options of such a start have no effect.

@@ -44,6 +44,10 @@ func (d *stackDump) of(who whose, since time.Time) []byte {
 	if d.taken.Before(since) { // it was somewhere else by then
 		return nil
 	}
+	return d.find(who)
+}
+
+func (d *stackDump) find(who whose) []byte {
 	if i := slices.IndexFunc(d.stacks, who); i >= 0 {
 		return bytes.Clone(d.stacks[i])
 	}

@@ -27,6 +27,8 @@ type System struct {
 	crew    crew
 	waiters sync.Pool // of *waiter
 
+	inlineLimit time.Duration // of a test: for how long an inline handler may be blocked; 0: nobody looks
+
 	mu      sync.Mutex
 	live    map[*incarnation]struct{} // not over, or over with a goroutine that has not ended
 	halted  bool                      // no process may start any more
@@ -47,7 +49,7 @@ func NewSystem(opts ...Option) *System {
 	s := &System{
 		log: o.log, feed: newFeed(o.log, o.observers), fakes: o.fakes,
 		birth: time.Now(), chances: seedOf(o), history: o.history, done: make(chan struct{}), live: make(map[*incarnation]struct{}),
-		routes: maphash.MakeSeed(),
+		routes: maphash.MakeSeed(), inlineLimit: o.watchdog.Limit,
 	}
 	s.names = &scope{sys: s}
 	return s

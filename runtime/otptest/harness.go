@@ -32,6 +32,12 @@ type Harness struct {
 // crash that the test injected. opts come after the harness's own, so that they
 // may replace its logger.
 //
+// The handler of an inline call that blocks for 100 ms fails t, see
+// [WithInlineLimit]. In a bubble that is each one which waits for time to pass or
+// for a goroutine of the bubble that does; a lock, which is not durably blocking,
+// stands still there, and is found outside of one. There, one that computes, or
+// waits for a processor, has ten times as long.
+//
 // It may be used inside a testing/synctest bubble, see the package's comment,
 // and outside of one, and by parallel tests; it does not call t.Parallel.
 func Start(t testing.TB, start func(ctx context.Context, opts ...otp.Option) (*otp.System, error), opts ...otp.Option) *Harness {
@@ -40,7 +46,10 @@ func Start(t testing.TB, start func(ctx context.Context, opts ...otp.Option) (*o
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	h := &Harness{t: t}
-	sys, err := start(ctx, append([]otp.Option{otp.WithLogger(logger), otp.WithEvents(h.fall.note)}, opts...)...)
+	sys, err := start(ctx, append([]otp.Option{
+		otp.WithLogger(logger), otp.WithEvents(h.fall.note),
+		otp.WithEvents(newBlocked(t).note), WithInlineLimit(inlineLimit),
+	}, opts...)...)
 	if err != nil {
 		t.Fatalf("the tree did not start: %v", err)
 	}

@@ -1,7 +1,7 @@
 // Package probe holds the faults that a test may inject into a running
-// process. It is internal so that only the runtime's own test package
-// (runtime/otptest) can make one: production code has no way to reach into
-// another process but its messages and exit signals.
+// process, and what a test may have a system look at. It is internal so that only
+// the runtime's own test package (runtime/otptest) can make one: production code
+// has no way to reach into another process but its messages and exit signals.
 package probe
 
 // Command is a fault. The variants are in this file: [Crash].
