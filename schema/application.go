@@ -177,6 +177,8 @@ type Call struct {
 	Errors          []*ErrorType  // in schema order
 	Timeout         time.Duration // 5 s by default, Infinity
 	Idempotent      bool
+	Inline          bool  // its handler never blocks
+	InlineAt        Range // where that is promised
 	ReplyLater      bool
 	CallerMonitored bool     // caller: monitored
 	Monitors        []*Field // arguments (service references) to monitor

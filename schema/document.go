@@ -144,6 +144,7 @@ type CallEntry struct {
 	Errors     []String
 	Timeout    Duration
 	Idempotent Bool
+	Inline     Bool
 	ReplyLater Bool
 	Caller     Bool // given and true for the word monitored
 	Monitors   []String

@@ -75,6 +75,8 @@ func callTable() *object[CallEntry] {
 				"How long the caller waits; 5s by default."),
 			key("idempotent", boolean{}, func(c *CallEntry) *Bool { return &c.Idempotent },
 				"Handling it twice is as good as once, so a client may ask again after a restart."),
+			key("inline", boolean{}, func(c *CallEntry) *Bool { return &c.Inline },
+				"The handler never blocks, so a caller that finds the service at rest runs it on its own goroutine."),
 			key("reply_later", boolean{}, func(c *CallEntry) *Bool { return &c.ReplyLater },
 				"The handler gets a reply to send when it likes."),
 			key("caller", callerTable(), func(c *CallEntry) *Bool { return &c.Caller },
@@ -119,6 +121,7 @@ func castTable() *object[CastEntry] {
 			key("monitors", oneOrMore(lowerName()), func(c *CastEntry) *[]String { return &c.Monitors },
 				"Arguments to monitor: the service is told when they end."),
 		},
+		others: map[string]string{"inline": "nobody waits for a cast, so nobody could run it meanwhile: delete it, or make this a call"},
 	}
 }
 
@@ -136,6 +139,7 @@ func timerTable() *object[TimerEntry] {
 			key("after", interval{}, func(t *TimerEntry) *ValueEntry { return &t.After },
 				"The time from the start to the only tick."),
 		},
+		others: map[string]string{"inline": "a tick has no caller who could run it: delete it"},
 		choice: []string{"every", "after"},
 	}
 }

@@ -16,6 +16,8 @@ type object[O any] struct {
 	// choice lists keys of which one at most may be given, or exactly one.
 	choice   []string
 	mustPick bool
+	// others are keys of mappings like this one that it cannot have, each with what to do instead.
+	others map[string]string
 }
 
 func (o *object[O]) accepts() string {
@@ -61,6 +63,10 @@ func (o *object[O]) read(r *reader, at Range, n *yaml.Node) (O, bool) {
 	given := make(map[string]Range, len(pairs))
 	for _, p := range pairs {
 		k := o.row(p.key.Value)
+		if remedy := o.others[p.key.Value]; remedy != "" {
+			r.error(codeMisplacedKey, p.key.Range, "%s has no %s", article(o.name), p.key.Value).help("%s", remedy)
+			continue
+		}
 		if k == nil {
 			e.Incomplete, unknown = true, true
 			d := r.error(codeUnknownKey, p.key.Range, "unknown key %s in %s", quote(p.key.Value), article(o.name))

@@ -112,6 +112,8 @@ func (r *resolver) resolveCalls(s *Service, entry ServiceEntry) {
 			ReplyShared:     e.Entry.Reply.Shared.Value,
 			Timeout:         or(e.Entry.Timeout, defaultTimeout),
 			Idempotent:      e.Entry.Idempotent.Value,
+			Inline:          e.Entry.Inline.Value,
+			InlineAt:        e.Entry.Inline.Range,
 			ReplyLater:      e.Entry.ReplyLater.Value,
 			CallerMonitored: e.Entry.Caller.Value,
 			Range:           e.Name.Range,
@@ -126,6 +128,7 @@ func (r *resolver) resolveCalls(s *Service, entry ServiceEntry) {
 			}
 		}
 		r.checkCaller(e.Entry)
+		r.checkInline(e.Entry)
 		c.Monitors = r.monitors(e.Entry.Monitors, c.Args, e.Entry.Incomplete)
 		s.Calls = append(s.Calls, c)
 	}
@@ -144,6 +147,16 @@ func (r *resolver) checkCaller(entry CallEntry) {
 	}
 	r.error(codeNeedsKey, entry.Caller.Range, "caller: monitored needs reply_later: true").
 		help("%s, whose reply says who the caller is, or delete caller:", remedy)
+}
+
+// checkInline reports a call whose answer may come when its handler has long
+// returned: who runs the handler on its own goroutine has the answer then.
+func (r *resolver) checkInline(entry CallEntry) {
+	if entry.Inline.Value && entry.ReplyLater.Value {
+		r.error(codeExclusive, entry.Inline.Range, "inline and reply_later exclude each other").
+			relate(entry.ReplyLater.Range, "reply_later stands here").
+			help("delete inline:, since nobody can run what is answered later, or answer at once")
+	}
 }
 
 func (r *resolver) resolveCasts(s *Service, entry ServiceEntry) {

@@ -29,6 +29,7 @@ func Rules() []Rule {
 		{"OTP0506", "boundary that the tree does not keep", schema.Error, checkBoundaries},
 		{"OTP0507", "live value as argument of a restarted child", schema.Warning, checkLiveValues},
 		{"OTP0508", "shutdown times longer than the grace", schema.Warning, checkGrace},
+		{"OTP0509", "inline handler in a service whose uses may block", schema.Warning, checkInline},
 	}
 }
 

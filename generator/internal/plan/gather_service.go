@@ -131,7 +131,7 @@ func (b *builder) gatherCall(from *schema.Service, s *Service, c *schema.Call, m
 	remedy, private := renameInGo(c.GoName), unexportedName(s.Name)
 	call := &Call{
 		Name: name, Message: c.Name, Doc: c.Doc, Op: private + name + "Op",
-		Timeout: c.Timeout, Idempotent: c.Idempotent, Later: c.ReplyLater,
+		Timeout: c.Timeout, Idempotent: c.Idempotent, Inline: c.Inline, Later: c.ReplyLater,
 	}
 	s.Calls = append(s.Calls, call)
 	b.calls[c] = call

@@ -67,7 +67,7 @@ func (b *builder) callMethods(c *Call, add addMethod) {
 		if c.ErrorType != "" {
 			results = append(results, local(c.ErrorType))
 		}
-		add(CallMethod, c.Name, results, params, c.Name+" handles a call"+declared(c)+".", c.Doc).Call = c
+		add(CallMethod, c.Name, results, params, c.Name+" handles a call"+declared(c)+"."+promised(c), c.Doc).Call = c
 	}
 	if c.CallerDown != "" {
 		add(CallerDownMethod, c.CallerDown, nil, []Param{{"caller", b.otp("Caller")}, {"why", b.otp("Reason")}},
@@ -111,4 +111,12 @@ func paramsOf(fields []*Field) []Param {
 		params[i] = Param{f.Param, f.Type}
 	}
 	return params
+}
+
+// promised reminds of what an inline call has promised.
+func promised(c *Call) string {
+	if !c.Inline {
+		return ""
+	}
+	return " It is inline and must not block: it may run on the goroutine of the caller."
 }

@@ -66,6 +66,7 @@ type Call struct {
 	ErrorCopy  string        // copyCounterAddError; "" when assignment does
 	Timeout    time.Duration // 0 for the default of 5 s; schema.Infinity
 	Idempotent bool
+	Inline     bool // the handler never blocks
 	Later      bool
 	ReplyType  string // CounterTakeReply for a later reply with errors; "" for otp.Reply
 	CallerDown string // handler method TakeCallerDown; "" when the caller is not monitored

@@ -2,6 +2,7 @@ package render
 
 import (
 	"strings"
+	"time"
 
 	"github.com/dave/jennifer/jen"
 
@@ -62,14 +63,11 @@ func (g *goFile) clientCall(s *plan.Service, c *plan.Call) {
 // callSentence says how a call behaves, for its comment.
 func callSentence(c *plan.Call) string {
 	var s strings.Builder
-	s.WriteString("calls the service and waits for the answer")
-	switch c.Timeout {
-	case 0:
-		s.WriteString(", at most 5s.")
-	case schema.Infinity:
-		s.WriteString(", as long as ctx lets it.")
-	default:
-		s.WriteString(", at most " + c.Timeout.String() + ".")
+	if c.Inline {
+		s.WriteString("calls the service, on the goroutine of the caller if nobody else is at it. It waits for its turn" + bound(c.Timeout) +
+			", but once the handler runs there, neither that nor ctx ends the call.")
+	} else {
+		s.WriteString("calls the service and waits for the answer" + bound(c.Timeout) + ".")
 	}
 	if len(c.Errors) > 0 {
 		s.WriteString(" The error may be " + c.ErrorType + ", by errors.As.")
@@ -78,6 +76,18 @@ func callSentence(c *plan.Call) string {
 		s.WriteString(" It may be asked twice, so it is asked again if the service restarts meanwhile.")
 	}
 	return s.String()
+}
+
+// bound says for how long a call waits, as the end of a sentence.
+func bound(timeout time.Duration) string {
+	switch timeout {
+	case 0:
+		return ", at most 5s"
+	case schema.Infinity:
+		return ", as long as ctx lets it"
+	default:
+		return ", at most " + timeout.String()
+	}
 }
 
 func (g *goFile) clientCast(s *plan.Service, c *plan.Cast) {

@@ -44,6 +44,9 @@ func (g *goFile) callOp(s *plan.Service, c *plan.Call) {
 	if c.Idempotent {
 		entries = append(entries, keyValue("Idempotent", jen.True()))
 	}
+	if c.Inline {
+		entries = append(entries, keyValue("Inline", jen.True()))
+	}
 	entries = append(entries, g.copyArgs(c.ArgsType, c.Args)...)
 	if c.ReplyCopy != nil {
 		entries = append(entries, keyValue("CopyReply", g.copyFunc(c.ReplyCopy)))

@@ -89,6 +89,9 @@ func (w *documentWriter) call(c *plan.Call) []string {
 	if c.Idempotent {
 		notes = append(notes, "Idempotent.")
 	}
+	if c.Inline {
+		notes = append(notes, "Inline.")
+	}
 	if c.Later {
 		notes = append(notes, "Answered later.")
 	}

@@ -118,7 +118,7 @@ func advice(s *plan.Service, m *plan.Method) string {
 		return "The work belongs here, until c is done. The next child of the supervisor starts at c.Ready: " +
 			"what it relies on comes before."
 	case plan.CallMethod:
-		return or(sentence(m.Call.Doc), task(m)) + refusals(m.Call, "It may answer ", " instead.") + watched(m.Call.Monitors)
+		return or(sentence(m.Call.Doc), task(m)) + promise(m.Call) + refusals(m.Call, "It may answer ", " instead.") + watched(m.Call.Monitors)
 	case plan.LaterMethod:
 		return or(sentence(m.Call.Doc), "The answer to "+m.Name+" begins here.") +
 			" Keep reply and answer it when the time has come; reply.Send reports whether the caller still waited." +
@@ -143,6 +143,14 @@ func task(m *plan.Method) string {
 		return "What " + m.Name + " changes belongs here; its caller waits until it is done."
 	}
 	return "The answer to " + m.Name + " belongs here."
+}
+
+// promise is what whoever writes an inline handler has to keep.
+func promise(c *plan.Call) string {
+	if !c.Inline {
+		return ""
+	}
+	return " It must not block: it is inline."
 }
 
 // watched names the callbacks that tell of the end of what a message brings.

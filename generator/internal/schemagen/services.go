@@ -157,6 +157,8 @@ func (m *maker) calls(p *process, among map[string]bool) {
 			if m.chance(2) {
 				parts.add("caller", "monitored")
 			}
+		} else if m.chance(4) {
+			parts.add("inline", m.one("true", "false"))
 		}
 		if m.chance(4) {
 			parts.add("idempotent", m.one("true", "false"))
