@@ -50,7 +50,8 @@ func TestRandomSchemasTypeCheck(t *testing.T) {
 	t.Parallel()
 	checker := oracle.NewTypes(runtimePath)
 	accepted := 0
-	for seed := range uint64(*typed) {
+	for i := range uint64(*typed) {
+		seed := *seed + i
 		src := random(seed)
 		p, files, diags := generate("otp.yaml", []byte(src))
 		inside(t, src, diags)

@@ -184,6 +184,9 @@ func (b *builder) gatherTree() {
 	tree := b.newScope("Tree")
 	tree.reserve("a method of Tree and of its test fixture", treeMembers()...)
 	tree.reserve("for go vet a method of the standard library", vettedMethods()...)
+	if root.Scope {
+		tree.reserve("a method that the root has too", "Addr", "Ref")
+	}
 	tree.declare(b.supervisors[root].Name, "supervisor "+root.Name, root.Range, renameInGo(root.GoName))
 	b.gatherAccessors(tree, root)
 	for _, s := range b.app.Supervisors {
