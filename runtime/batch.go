@@ -62,6 +62,7 @@ func (b *mailbox) accountLocked() {
 	}
 	begun := int(b.batch.begun.Swap(0))
 	b.batched -= begun
+	b.taken += uint64(begun)
 	b.bounded -= begun
 }
 

@@ -19,19 +19,21 @@ func callInline[P, A, R any](ctx context.Context, to Addr, op *CallOp[P, A, R], 
 	}
 	caller := processOf(ctx)
 	if caller == nil {
-		if !in.box.turn.visit() {
+		visit, ok := in.box.turn.visit()
+		if !ok {
 			return r, nil, false
 		}
-		return visitor[P, A, R]{s, op}.handle(ctx, to, a)
+		return visitor[P, A, R]{s, op, visit}.handle(ctx, to, a)
 	}
 	if caller.over.Load() || !caller.waitFor(in) { // which the other way reports
 		return r, nil, false
 	}
 	defer caller.waited(in)
-	if !in.box.turn.visit() {
+	visit, ok := in.box.turn.visit()
+	if !ok {
 		return r, nil, false
 	}
-	return visitor[P, A, R]{s, op}.handle(ctx, to, a)
+	return visitor[P, A, R]{s, op, visit}.handle(ctx, to, a)
 }
 
 // resident is the process that a means, if that is plain: a place in the tree,
@@ -49,8 +51,9 @@ func (a Addr) resident() *incarnation {
 
 // visitor is a caller that has the turn of a server.
 type visitor[P, A, R any] struct {
-	s  *server[P]
-	op *CallOp[P, A, R]
+	s     *server[P]
+	op    *CallOp[P, A, R]
+	visit uint64
 }
 
 // handle runs the handler and gives the turn back, or hands it over if there is
@@ -67,7 +70,7 @@ func (v visitor[P, A, R]) handle(ctx context.Context, to Addr, a A) (r R, err er
 	case v.s.stops():
 		r, err = v.stopped(ctx, to, r, err)
 		return r, err, true
-	case len(in.ctx.next) == 0 && in.box.turn.leave():
+	case len(in.ctx.next) == 0 && in.box.turn.leave(v.visit):
 		return r, err, true
 	}
 	fenced := in.over.Load()

@@ -288,3 +288,34 @@ func inlineUnderFaults(t *testing.T) {
 	}
 	all.Wait()
 }
+
+// What a process has handled is counted whatever the way it came.
+func TestHandledCountsEveryMessage(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := start(t, workerOf("a"))
+		synctest.Wait()
+		handled := func() uint64 {
+			info, ok := w.ref("a").Info()
+			require.True(t, ok)
+			return info.Handled
+		}
+		before := handled()
+		for range 3 {
+			_, err := inline(t.Context(), w.at("a"), answer(1))
+			require.NoError(t, err)
+		}
+		_, err := do(t.Context(), w.at("a"), answer(1))
+		require.NoError(t, err)
+		gate := make(chan struct{})
+		tell(t, w.at("a"), func(*worker) { <-gate })
+		for range 40 {
+			tell(t, w.at("a"), func(*worker) {})
+		}
+		synctest.Wait()
+		assert.EqualValues(t, 5, handled()-before, "what waits is not counted")
+		assert.Equal(t, 40, w.ref("a").MessageQueueLen())
+		close(gate)
+		synctest.Wait()
+		assert.EqualValues(t, 45, handled()-before)
+	})
+}

@@ -82,8 +82,9 @@ type mailbox struct {
 	full      bool      // the overload has been reported and is not over
 	spare     []message // casts that have been handled, to be used again
 	batch     batch
-	batches   bool // the receiver handles a cast once and for all
-	batched   int  // casts in the batch that the receiver has not begun with
+	batches   bool   // the receiver handles a cast once and for all
+	batched   int    // casts in the batch that the receiver has not begun with
+	taken     uint64 // messages that the receiver has begun with
 }
 
 // unlock ends a change and starts the receiver if it has something to do now.
@@ -214,7 +215,7 @@ func (b *mailbox) noteRoomLocked() {
 
 func (b *mailbox) putLocked(e entry) {
 	b.queue.push(e)
-	if b.turn.word.Load() != turnTaken { // else whoever has it will look
+	if b.turn.word.Load()&turnState != turnTaken { // else whoever has it will look
 		b.claimLocked(isSys(e.m))
 	}
 }
@@ -269,6 +270,7 @@ func (b *mailbox) receive(onlySys bool) (message, news) {
 		b.turn.rest(onlySys)
 		return nil, nothing
 	}
+	b.taken++
 	if e.bounded {
 		b.bounded--
 		b.roomLocked()
@@ -408,4 +410,12 @@ func (b *mailbox) depth() int {
 	}
 	b.accountLocked()
 	return b.queue.count + b.batched
+}
+
+// handled is how many messages the receiver has begun with, inline calls too.
+func (b *mailbox) handled() uint64 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.accountLocked()
+	return b.taken + b.turn.visits()
 }

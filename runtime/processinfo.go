@@ -16,6 +16,7 @@ type ProcessInfo struct {
 	Supervisor      bool
 	TrapExit        bool
 	MessageQueueLen int
+	Handled         uint64        // messages that it has begun with, of all kinds: requests, ticks, notices
 	Message         string        // in hand; "" if none is
 	Held            time.Duration // for how long
 	Restarts        int           // of its place in the tree, so far
@@ -64,7 +65,7 @@ func (r Ref) Info() (ProcessInfo, bool) {
 	in := r.in
 	info := ProcessInfo{
 		Ref: r, Path: in.path(), Service: in.kind.service(), TrapExit: in.body.traps(),
-		MessageQueueLen: in.box.depth(), Restarts: in.slot.restartCount(),
+		MessageQueueLen: in.box.depth(), Handled: in.box.handled(), Restarts: in.slot.restartCount(),
 	}
 	_, info.Supervisor = in.body.(*shell)
 	info.Message, info.Held = in.inHand()

@@ -22,32 +22,42 @@ import "sync/atomic"
 //
 // A start has the turn from the beginning. The turn of a process that is over is
 // never free again.
-type turn struct{ word atomic.Uint32 }
+//
+// The word also counts the inline calls, in its upper bits: it changes with each
+// of them anyway, and a counter beside it would cost as much as half the call.
+type turn struct{ word atomic.Uint64 }
 
 const (
-	turnTaken  uint32 = iota // by a goroutine of its own, which looks into the mailbox before it gives the turn up
+	turnTaken  uint64 = iota // by a goroutine of its own, which looks into the mailbox before it gives the turn up
 	turnFree                 // nothing to do
 	turnHeld                 // nobody has it, and only a system message starts one: the server is suspended
 	turnInline               // by a caller
 	turnMore                 // by a caller, who has to look into the mailbox, too
+
+	turnState uint64 = 1<<3 - 1
+	oneVisit  uint64 = 1 << 3
 )
+
+// to is a word with another state.
+func to(word, state uint64) uint64 { return word&^turnState | state }
 
 // claim takes the turn for something that has come, with the lock held: true if
 // a goroutine has to be started. One that has the turn already will see it.
 func (t *turn) claim(urgent bool) (start bool) {
 	for {
-		switch now := t.word.Load(); now {
+		word := t.word.Load()
+		switch word & turnState {
 		case turnFree:
-			if t.word.CompareAndSwap(turnFree, turnTaken) {
+			if t.word.CompareAndSwap(word, to(word, turnTaken)) {
 				return true
 			}
 		case turnInline:
-			if t.word.CompareAndSwap(turnInline, turnMore) {
+			if t.word.CompareAndSwap(word, to(word, turnMore)) {
 				return false
 			}
 		case turnHeld:
 			if urgent {
-				t.word.Store(turnTaken)
+				t.word.Store(to(word, turnTaken))
 			}
 			return urgent
 		case turnTaken, turnMore:
@@ -58,16 +68,20 @@ func (t *turn) claim(urgent bool) (start bool) {
 	}
 }
 
-// visit takes the turn for a caller that runs an inline handler. It tries for a
-// moment, since such handlers are short: whoever has the turn on another
-// processor will be done before a queue and a goroutine are.
-func (t *turn) visit() bool {
+// visit takes the turn for a caller that runs an inline handler, whose visit it
+// returns for leave. It tries for a moment, since such handlers are short:
+// whoever has the turn on another processor will be done before a queue and a
+// goroutine are.
+func (t *turn) visit() (visit uint64, ok bool) {
 	for range visitTries {
-		if t.word.Load() == turnFree && t.word.CompareAndSwap(turnFree, turnInline) {
-			return true
+		if word := t.word.Load(); word&turnState == turnFree {
+			visit = to(word, turnInline)
+			if t.word.CompareAndSwap(word, visit) {
+				return visit, true
+			}
 		}
 	}
-	return false
+	return 0, false
 }
 
 // visitTries is for how many looks at the turn a caller waits, some 100 ns.
@@ -75,31 +89,36 @@ const visitTries = 100
 
 // leave gives the turn of a caller back; false if something has come meanwhile.
 // Then the caller has it still, and is to hand it over.
-func (t *turn) leave() bool { return t.word.CompareAndSwap(turnInline, turnFree) }
+func (t *turn) leave(visit uint64) bool {
+	return t.word.CompareAndSwap(visit, to(visit, turnFree)+oneVisit)
+}
 
 // handOver makes the turn of a caller that of a goroutine, which whoever calls it
 // starts.
-func (t *turn) handOver() { t.word.Store(turnTaken) }
+func (t *turn) handOver() { t.word.Store(to(t.word.Load(), turnTaken) + oneVisit) }
+
+// visits is how many callers have had the turn.
+func (t *turn) visits() uint64 { return t.word.Load() / oneVisit }
 
 // isInline reports whether a caller has the turn.
 func (t *turn) isInline() bool {
-	now := t.word.Load()
+	now := t.word.Load() & turnState
 	return now == turnInline || now == turnMore
 }
 
 // isTaken reports whether anybody has.
 func (t *turn) isTaken() bool {
-	now := t.word.Load()
+	now := t.word.Load() & turnState
 	return now != turnFree && now != turnHeld
 }
 
 // rest gives the turn up, with the lock held and nothing to do.
 func (t *turn) rest(suspended bool) {
+	state := turnFree
 	if suspended {
-		t.word.Store(turnHeld)
-		return
+		state = turnHeld
 	}
-	t.word.Store(turnFree)
+	t.word.Store(to(t.word.Load(), state))
 }
 
 // end takes the turn of a process that is over for good, with the lock held: true
