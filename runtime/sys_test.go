@@ -198,7 +198,7 @@ func TestProcessInfo(t *testing.T) {
 		info, lives := a.Info()
 		require.True(t, lives)
 		assert.Equal(t, otp.ProcessInfo{
-			Ref: a, Path: "Root/a", Service: "Worker", Status: otp.StatusRunning, MessageQueueLen: 1,
+			Ref: a, Path: "Root/a", Service: "Worker", Status: otp.StatusRunning, MessageQueueLen: 1, Handled: 2,
 			Message: "Tell", Held: time.Second, Restarts: 1, Links: 1, Monitors: 1,
 		}, info)
 		info, _ = w.ref("b").Info()
