@@ -83,6 +83,14 @@ type calledBy struct {
 	others  []string // names that children have instead
 }
 
+// sorted is the other names, each once. They stay sorted, which makes the next
+// time cheap: a thousand uses may ask for ten thousand names.
+func (c *calledBy) sorted() []string {
+	slices.Sort(c.others)
+	c.others = slices.Compact(c.others)
+	return c.others
+}
+
 func (r *resolver) notePlacement(c *Child) {
 	by := r.called[c.Service]
 	if by == nil {
@@ -112,15 +120,13 @@ func (r *resolver) findable(name String, s *Service) bool {
 	if placed.itsName || r.full() {
 		return placed.itsName
 	}
-	others := placed.others
 	d := func(why string) *Diagnostic {
 		return r.error(codeWrongThing, name.Range, "%s", why).relate(s.Range, "service %s", s.Name)
 	}
 	switch {
-	case len(others) > 0:
-		others = slices.Sorted(slices.Values(others))
+	case len(placed.others) > 0:
 		d(fmt.Sprintf("no child is found by the name %s", s.Name)).
-			help("name the placement: %s", enumerate(slices.Compact(others)))
+			help("name the placement: %s", enumerate(placed.sorted()))
 	case s.Naming.Kind == None:
 		d(fmt.Sprintf("%s has name: none, so nobody finds it", s.Name)).
 			help("delete name: none, or give a child a name:")
