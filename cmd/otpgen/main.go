@@ -16,8 +16,9 @@ import (
 )
 
 func main() {
-	// A large schema is to fit into 128 MiB; small ones need no collection.
-	debug.SetGCPercent(50)
+	// A run is short, so garbage is hardly collected until there is so much that
+	// a large schema would not fit into 128 MiB.
+	debug.SetGCPercent(400)
 	debug.SetMemoryLimit(100 << 20)
 	ctx, stop := interruptible(context.Background())
 	code := guard(os.Stderr, func() int { return run(ctx, processEnv(), os.Args[1:]) })
