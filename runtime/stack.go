@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -22,8 +23,8 @@ const stackFrames = 64
 // here is the stack of the running goroutine: in a deferred function, that of
 // the panic too.
 func here() Stack {
-	frames := make([]uintptr, stackFrames)
-	frames = frames[:runtime.Callers(3, frames)]
+	var all [stackFrames]uintptr
+	frames := slices.Clone(all[:runtime.Callers(3, all[:])])
 	return Stack{frames: &frames}
 }
 
