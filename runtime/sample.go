@@ -19,7 +19,7 @@ const SampleEvery = 64
 // histograms: what is counted exactly is [ProcessInfo.Handled]. Without it nothing
 // is measured.
 //
-// It runs in the process, after the handler and before the answer, or on the
+// It runs in the process, after the answer, or, before it, on the
 // goroutine of the caller of an inline call. So it must be fast and must not
 // block, may be called by many at once, and its panic is one of the process.
 func WithSamples(f func(Sample)) Option { return func(o *options) { o.sample = f } }

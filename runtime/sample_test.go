@@ -29,6 +29,7 @@ func TestSamples(t *testing.T) {
 			require.NoError(t, err)
 		}
 		ref := mustRef(t, to)
+		synctest.Wait() // the answer comes before the sample
 		require.Len(t, samples, 2)
 		assert.Equal(t, otp.Sample{Ref: ref, Service: "Worker", Message: "Do", Took: time.Second}, samples[1])
 
