@@ -1,10 +1,10 @@
 # The two commands that matter: `make example` and `make test`.
 
-MODULES := . examples/foundation
+MODULES := . examples/foundation bench
 # The race detector needs a C compiler; without one the tests run all the same.
 RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && echo -race)
 
-.PHONY: help example test kill cover others check fmt vet cross staticcheck vuln regenerate golden compatibility explore fuzz schemas chaos otp-diff bench rename
+.PHONY: help example test kill cover others check fmt vet cross staticcheck vuln regenerate golden compatibility explore fuzz schemas chaos otp-diff bench bench-check bench-programs peers benchmarks rename
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,11 +49,13 @@ vuln:
 
 regenerate: ## fail if a committed generated file differs from what the schema gives
 	@go run ./cmd/otpgen generate --check examples/foundation.yaml
+	@go run ./cmd/otpgen generate --check bench/app/otp.yaml
 	@go test -count=1 -run TestGolden ./golden
 
-golden: ## regenerate the golden packages and the example
+golden: ## regenerate the golden packages, the example and the measured application
 	@go test -count=1 -run TestGolden ./golden -update
 	@go run ./cmd/otpgen generate examples/foundation.yaml
+	@go run ./cmd/otpgen generate bench/app/otp.yaml
 
 compatibility: ## make docs/otp-compatibility.md from what the tests declare
 	@go test -count=1 -run TestCompatibilityPage ./runtime/internal/compat -update
@@ -81,7 +83,26 @@ N ?= 100000
 otp-diff: ## compare with the installed Erlang/OTP: make otp-diff N=100000 SEED=7
 	@go test -count=1 -timeout=0 -tags otpdiff -run '^TestOTPDiff$$' ./runtime -v -otp-diff.n=$(N) -otp-diff.seed=$(SEED)
 
-bench: ## run the benchmarks, with allocations
+COUNT ?= 10
+TIME ?= 100ms
+BENCH := bin/bench -count $(COUNT) -time $(TIME) -only '$(ONLY)' -rows '$(ROWS)' -page '$(PAGE)'
+bench: bench-programs ## measure beside raw Go, other frameworks and Erlang: make bench COUNT=3 TIME=50ms ONLY=call ROWS=otpgen
+	@$(BENCH) -peers bin/peers
+
+bench-check: bench-programs ## fail if something is slower than it must be: make bench-check ONLY=cast
+	@$(BENCH) -check
+
+bench-programs:
+	@go build -C bench -o ../bin/bench .
+	@rm -rf bin/peers && mkdir -p bin/peers
+	@go build -C bench/peers -o ../../bin/peers/ ./... || echo "WARNING: the other frameworks cannot be built, and are left out"
+
+# Not part of make check: it downloads a hundred modules that nothing else needs.
+peers: ## vet the benchmarks of other frameworks, and run each once
+	@if go list -C bench/peers -deps -test ./... >/dev/null; then cd bench/peers && go vet ./... && go test ./...; \
+	else echo "WARNING: the modules of bench/peers cannot be had: the benchmarks of other frameworks were NOT compiled"; fi
+
+benchmarks: ## run the benchmarks of the packages, with allocations
 	@go test -run '^$$' -bench . -benchmem ./...
 
 rename: ## make rename MODULE=example.com/your/otpgen: give the module another path

@@ -100,12 +100,9 @@ func (v visitor[P, A, R]) run(a A) (r R, err error, returned bool) {
 		in.broken = why
 		in.handOver()
 	}()
-	switch sys := v.s.in.sys; {
-	case sys.inlineLimit > 0:
+	if v.s.in.sys.inlineLimit > 0 {
 		r, err = v.op.watched(v.s, a)
-	case sys.isSampled(v.visit / oneVisit):
-		r, err = v.measured(a)
-	default:
+	} else {
 		r, err = v.op.Handle(v.s.state, a)
 	}
 	if v.op.CopyReply != nil && err == nil {

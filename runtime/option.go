@@ -16,7 +16,6 @@ type options struct {
 	fakes     map[string]any
 	seed      *uint64 // nil: a random one
 	history   int
-	sample    func(Sample) // nil: none
 	watchdog  probe.Watchdog
 }
 

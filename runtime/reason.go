@@ -2,6 +2,7 @@ package otp
 
 import (
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"github.com/otpgen/otpgen/runtime/internal/supcore"
@@ -68,10 +69,10 @@ func (e *PanicError) Error() string { return fmt.Sprint(e.Value) }
 
 // panicReason turns what recover returned into the exit reason and the stack,
 // which is still the one of the panic while deferred functions run.
-func panicReason(recovered any) (Reason, Stack) {
+func panicReason(recovered any) (Reason, []byte) {
 	err, isError := recovered.(error)
 	if !isError {
 		err = &PanicError{Value: recovered}
 	}
-	return Crash(err), here()
+	return Crash(err), debug.Stack()
 }
