@@ -33,6 +33,8 @@ var (
 			}
 			return q, nil
 		}}
+	// subjectPeek is the same on the goroutine of the caller.
+	subjectPeek = otp.CallOp[subject, *question, *question]{Service: "Subject", Message: "Peek", Inline: true, Handle: subjectEcho.Handle}
 	// subjectLater is answered by a timer, twice; or never, if the subject ends before.
 	subjectLater = otp.CallOp[subject, *question, *question]{Service: "Subject", Message: "Later",
 		CallerDown: func(s *subject, _ otp.Caller, _ otp.Reason) { defer s.enter()() },
@@ -48,6 +50,7 @@ var (
 		Handle: func(s *subject, to otp.Addr) (int, error) {
 			defer s.enter()()
 			s.x.ask(s.c, to, &subjectEcho)
+			s.x.ask(s.c, to, &subjectPeek)
 			return 0, nil
 		}}
 	subjectDo = otp.CastOp[subject, func(*subject)]{Service: "Subject", Message: "Do",

@@ -185,13 +185,15 @@ func (x *chaos) caller(r *rand.Rand) {
 			time.AfterFunc(time.Duration(r.IntN(8000))*time.Microsecond, cancel)
 		}
 		to, _ := x.anyone(r)
-		switch r.IntN(4) {
+		switch r.IntN(5) {
 		case 0:
 			other, _ := x.anyone(r)
 			_, err := otp.Call(ctx, to, &subjectAsk, other)
 			x.note(err)
 		case 1:
 			x.ask(ctx, to, &subjectLater)
+		case 2:
+			x.ask(ctx, to, &subjectPeek)
 		default:
 			x.ask(ctx, to, &subjectEcho)
 		}
