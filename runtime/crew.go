@@ -26,7 +26,7 @@ type worker struct {
 }
 
 // keptWorkers is how many wait at most, for each processor.
-const keptWorkers = 4
+const keptWorkers = 16
 
 // start begins a turn of a process.
 func (c *crew) start(in *incarnation) {

@@ -28,6 +28,7 @@ import (
 type Ctx struct {
 	in       *incarnation
 	now      atomic.Pointer[lifetime] // nil: one that nobody has asked for
+	waiter   atomic.Pointer[waiter]   // of a call that the process waits for, rung when the stage ends; nil: none, or more than one
 	log      atomic.Pointer[slog.Logger]
 	stopping Reason   // set by Stop
 	next     []func() // set by Continue
@@ -86,9 +87,12 @@ func (c *Ctx) stop() {
 func (c *Ctx) endStageLocked() {
 	if l := c.now.Load(); l != nil {
 		l.cancel(ErrStopped)
-		return
+	} else {
+		c.now.Store(stopped)
 	}
-	c.now.Store(stopped)
+	if w := c.waiter.Load(); w != nil {
+		w.ring()
+	}
 }
 
 // renew makes a fresh context for what runs after a request to stop.
@@ -147,8 +151,23 @@ func (c *Ctx) Value(key any) any {
 	return c.stage().Value(key)
 }
 
+// own tells the context of a process from one that derives from it.
+func (c *Ctx) own() *Ctx { return c }
+
+// ownOf returns ctx if it is that of a process itself, also within the context of
+// generated code; nil: it is not.
+func ownOf(ctx context.Context) *Ctx {
+	if c, ok := ctx.(interface{ own() *Ctx }); ok {
+		return c.own()
+	}
+	return nil
+}
+
 // processOf returns the process that a context comes from, or nil.
 func processOf(ctx context.Context) *incarnation {
+	if own := ownOf(ctx); own != nil {
+		return own.in
+	}
 	in, _ := ctx.Value(processKey{}).(*incarnation)
 	return in
 }

@@ -165,7 +165,10 @@ func (w *wait) await(in *incarnation, p *pending) error {
 // awaitRing is await for a call whose waiter is rung when there may be something
 // to see.
 func (w *wait) awaitRing(in *incarnation, p *pending) error {
-	gone := w.ctx.Done()
+	gone, own := w.goneOf(p.waiter)
+	if own != nil {
+		defer own.waiter.Store(nil)
+	}
 	for {
 		if gone == nil {
 			<-p.waiter.bell
@@ -183,6 +186,20 @@ func (w *wait) awaitRing(in *incarnation, p *pending) error {
 		}
 		// The ring was meant for the last one who waited here, or the answer is just being put there.
 	}
+}
+
+// goneOf returns what is closed when the caller is to wait no longer. A process
+// that waits with its own context has its waiter rung instead, and needs no
+// channel: own is its context then.
+func (w *wait) goneOf(waiter *waiter) (gone <-chan struct{}, own *Ctx) {
+	own = ownOf(w.ctx)
+	if own == nil || !own.waiter.CompareAndSwap(nil, waiter) {
+		return w.ctx.Done(), nil
+	}
+	if own.Err() != nil { // since we looked last; from now on it rings
+		waiter.ring()
+	}
+	return nil, own
 }
 
 // over says why a wait without an answer is over, if it is.
