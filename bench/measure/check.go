@@ -67,7 +67,7 @@ func (c *checker) judge(m Must) (verdict, error) {
 	if v.Unit == "" {
 		v.Unit = w.MainUnit()
 	}
-	both, err := c.measure(m.pair())
+	both, err := c.measure(m.pair(), w.AtMost(c.rounds))
 	if err != nil {
 		v.failed = err
 		return v, nil
@@ -86,7 +86,7 @@ func (c *checker) judge(m Must) (verdict, error) {
 
 // measure has a pair run in turns, or recalls it. Who comes first changes, so that
 // neither always finds the other one's garbage.
-func (c *checker) measure(p pair) ([2]series, error) {
+func (c *checker) measure(p pair, rounds int) ([2]series, error) {
 	if known, ok := c.pairs[p]; ok {
 		return known, nil
 	}
@@ -95,7 +95,7 @@ func (c *checker) measure(p pair) ([2]series, error) {
 		halves = halves[:1]
 	}
 	var both [2]series
-	for round := range c.rounds {
+	for round := range rounds {
 		for i := range halves {
 			half := (i + round) % len(halves)
 			figures, err := c.byName(halves[half].workload, halves[half].row)

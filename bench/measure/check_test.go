@@ -60,7 +60,7 @@ func TestCheckJudgesByTheMedianOfPairs(t *testing.T) {
 			c.must.Workload, c.must.Row = "call-1x1", "ours"
 			var out strings.Builder
 			err := check(&out, r, []Must{c.must}, 3)
-			if !regexp.MustCompile(`\| `+c.want+` *\|`).MatchString(out.String()) {
+			if !regexp.MustCompile(`\| ` + c.want + ` *\|`).MatchString(out.String()) {
 				t.Errorf("want %q in\n%s", c.want, out.String())
 			}
 			if good := strings.HasPrefix(c.want, "met"); good != (err == nil) {

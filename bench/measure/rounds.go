@@ -39,10 +39,7 @@ func (r *Runner) tables(out io.Writer, only, rows *regexp.Regexp, rounds int) er
 // then on.
 func (r *Runner) rounds(w work.Workload, contenders []work.Contender, n int) (map[string]series, map[string]error) {
 	rows, failures := map[string]series{}, map[string]error{}
-	if w.Rounds > 0 {
-		n = min(n, w.Rounds)
-	}
-	for range n {
+	for range w.AtMost(n) {
 		for _, c := range contenders {
 			var figures work.Figures
 			if failures[c.Name] == nil {

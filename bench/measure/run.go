@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/otpgen/otpgen/bench/work"
@@ -13,7 +14,7 @@ import (
 type Runner struct {
 	Workloads  []work.Workload
 	Contenders []work.Contender
-	Time       string // what testing calls benchtime, for workloads without one of their own
+	Time       string // what testing calls benchtime; see benchtime
 
 	// Self is this program, for what has to be measured in a program of its own; empty: it is measured here.
 	Self program
@@ -38,11 +39,7 @@ func (r *Runner) figures(w work.Workload, c work.Contender) (work.Figures, error
 	if w.Procs > 0 {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(w.Procs))
 	}
-	benchtime := w.Time
-	if benchtime == "" {
-		benchtime = r.Time
-	}
-	if err := flag.Set("test.benchtime", benchtime); err != nil {
+	if err := flag.Set("test.benchtime", r.benchtime(w)); err != nil {
 		return nil, err
 	}
 	var failed error
@@ -56,6 +53,15 @@ func (r *Runner) figures(w work.Workload, c work.Contender) (work.Figures, error
 		return nil, failed
 	}
 	return figuresOf(result), nil
+}
+
+// benchtime is as the workload has it, if it does. Another number of operations may
+// be asked for, but not of one that is measured once.
+func (r *Runner) benchtime(w work.Workload) string {
+	if w.Time == "" || w.Time != "1x" && strings.HasSuffix(r.Time, "x") {
+		return r.Time
+	}
+	return w.Time
 }
 
 // figuresOf says what one operation took. A workload that has ns/op of its own

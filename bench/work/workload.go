@@ -2,6 +2,7 @@ package work
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -78,18 +79,23 @@ func Workloads(s Scale) []Workload {
 		{Name: "spawn-stop", About: "Start a process, stop it", Base: "goroutine", Time: times(s.Spawns), bind: spawnStop},
 		{Name: "churn", About: "Whether the heap grows when processes start and stop", Base: "goroutine", Time: times(10 * s.Spawns), bind: churn},
 		{Name: "idle-few", About: fmt.Sprintf("Memory of an idle process, of %d", s.Few), Base: "chan-pooled", Unit: "rss-B/proc", Time: "1x", Apart: true, Rounds: 3, bind: idle(s.Few, s.Settle)},
-		{Name: "idle-many", About: fmt.Sprintf("Memory of an idle process, of %d", s.Many), Base: "chan-pooled", Unit: "rss-B/proc", Time: "1x", Apart: true, Rounds: 3, bind: idle(s.Many, s.Settle)},
+		{Name: "idle-many", About: fmt.Sprintf("Memory of an idle process, of %d", s.Many), Base: "chan-pooled", Unit: "rss-B/proc", Time: "1x", Apart: true, Rounds: 1, bind: idle(s.Many, s.Settle)},
 		{Name: "start-tree", About: fmt.Sprintf("Start %d children under one supervisor", s.Children), Base: "raw-tree", Time: times(s.Trees), bind: startTree(s.Children)},
 		{Name: "restart-10", About: "Crash to serving again, 10 children", Base: "raw-tree", Time: times(s.Restarts), bind: restart(10)},
 		{Name: "restart-many", About: fmt.Sprintf("Crash to serving again, %d children", s.Children), Base: "raw-tree", Time: times(s.Restarts), bind: restart(s.Children)},
 		{Name: "lookup", About: fmt.Sprintf("Find one of %d processes by its name", s.Names), Base: "rwmutex-map", bind: lookup(s.Names)},
 		{Name: "timers", About: fmt.Sprintf("Set %d timers, which all fire", s.Timers), Base: "after-func", Time: "1x", bind: timers(s.Timers, s.Lead)},
 	}
-	return append(list, withProcs(list, 1, "call-1x1", "call-64x1", "cast-8", "mixed-8")...)
+	scheduled := []string{"call-1x1", "call-64x1", "cast-8", "mixed-8"}
+	one, two := withProcs(list, 1, scheduled), withProcs(list, 2, scheduled)
+	if runtime.NumCPU() <= 2 {
+		two = nil // that is how all are measured
+	}
+	return slices.Concat(list, one, two)
 }
 
 // withProcs lists workloads of list again, with GOMAXPROCS set.
-func withProcs(list []Workload, procs int, names ...string) []Workload {
+func withProcs(list []Workload, procs int, names []string) []Workload {
 	var again []Workload
 	for _, w := range list {
 		if slices.Contains(names, w.Name) {
@@ -108,6 +114,14 @@ func (w Workload) MainUnit() string {
 		return "ns/op"
 	}
 	return w.Unit
+}
+
+// AtMost is how many of so many rounds to measure.
+func (w Workload) AtMost(rounds int) int {
+	if w.Rounds > 0 {
+		return min(rounds, w.Rounds)
+	}
+	return rounds
 }
 
 // Of says whether the contender can do it.
