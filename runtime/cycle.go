@@ -79,6 +79,17 @@ func (in *incarnation) reaches(goal *incarnation) bool {
 	return false
 }
 
+// isWaitingFor reports whether in waits for other itself, in the time of one look,
+// however many others it waits for.
+func (in *incarnation) isWaitingFor(other *incarnation) bool {
+	if in.waitsOn.Load() == other {
+		return true
+	}
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.waits[other] > 0
+}
+
 // waitsFor appends whom in waits for.
 func (in *incarnation) waitsFor(list []*incarnation) []*incarnation {
 	if first := in.waitsOn.Load(); first != nil {

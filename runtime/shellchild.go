@@ -1,7 +1,6 @@
 package otp
 
 import (
-	"slices"
 
 	"github.com/otpgen/otpgen/runtime/internal/supcore"
 )
@@ -145,7 +144,7 @@ func (s *shell) keepsSpec(child *incarnation) bool {
 // waitFor notes that the supervisor waits for a child to start or to end, so
 // that a call of that child to its supervisor is found to be a cycle.
 func (s *shell) waitFor(child *incarnation) {
-	if !slices.Contains(s.in.waitsFor(nil), child) {
+	if !s.in.isWaitingFor(child) {
 		s.in.noteWait(child)
 	}
 }
