@@ -15,7 +15,7 @@ import (
 
 // units are the columns, if a workload has them, after that of the ratio.
 var units = []string{
-	"ns/op", "ns/child", "p50-ns", "p99-ns", "p99.9-ns", "longest-ms", "worst/mean", "calls",
+	"ns/op", "ns/child", "stop-ns/child", "p50-ns", "p99-ns", "p99.9-ns", "longest-ms", "worst/mean", "calls",
 	"rss-B/proc", "heap-B/proc", "stack-B/proc", "growth-B/op", "B/op", "allocs/op",
 }
 

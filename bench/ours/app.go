@@ -2,6 +2,7 @@ package ours
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"strconv"
 	"time"
@@ -21,7 +22,7 @@ func stopApp(t *app.Tree) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	if err := t.Stop(ctx); err != nil {
-		panic(err)
+		panic(fmt.Sprintf("bench: the tree does not stop: %.500s", err.Error())) // it names all that still run
 	}
 }
 
