@@ -22,7 +22,7 @@ func (in *incarnation) abandon() {
 
 func (in *incarnation) reportAbandoned(message string, held time.Duration, who whose) {
 	stack := in.sys.stacks.of(who, time.Now().Add(-held))
-	in.sys.emit(Abandoned{Origin: in.origin(), Message: message, Held: held, Stack: stack})
+	in.sys.emit(Abandoned{Origin: in.origin(), Message: message, Held: held, Stack: dumped(stack)})
 	in.mu.Lock()
 	in.stuck = true
 	in.mu.Unlock()

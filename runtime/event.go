@@ -47,7 +47,7 @@ type Ignored struct{ Origin }
 type StartFailed struct {
 	Origin
 	Reason Reason
-	Stack  []byte // of a panic
+	Stack  Stack // of a panic
 }
 
 // Stopped: a process ended normally, or because its supervisor stopped it or was
@@ -62,7 +62,7 @@ type Crashed struct {
 	Origin
 	Reason  Reason
 	Message string // in hand when it panicked
-	Stack   []byte // of the panic; nil if it ended in another way
+	Stack   Stack  // of the panic; zero if it ended in another way
 }
 
 // RestartDelayed: the end of Child, or of the attempt to start it again, is
@@ -116,7 +116,7 @@ type Abandoned struct {
 	Origin
 	Message string        // in hand
 	Held    time.Duration // for how long
-	Stack   []byte        // where it is stuck; nil if it was not taken
+	Stack   Stack         // where it is stuck; zero if it was not taken
 }
 
 // InlineBlocked: the handler of an inline call, which promises never to block, is
@@ -126,7 +126,7 @@ type InlineBlocked struct {
 	Origin
 	Message string
 	Held    time.Duration // for how long it has run
-	Stack   []byte        // where it is; nil if it was not taken
+	Stack   Stack         // where it is; zero if it was not taken
 }
 
 // EventsLost: so many events came while the log or an observer blocked and the
@@ -142,7 +142,7 @@ type SinkFailed struct {
 	Origin        // of no process
 	Sink   string // "logger" or "observer"
 	Reason Reason
-	Stack  []byte // of the panic
+	Stack  Stack // of the panic
 }
 
 func (e Started) record() (slog.Level, string, []slog.Attr) {
@@ -199,8 +199,8 @@ func (e Overloaded) record() (slog.Level, string, []slog.Attr) {
 
 func (e Abandoned) record() (slog.Level, string, []slog.Attr) {
 	stack := e.Stack
-	if stack == nil {
-		stack = []byte("not taken")
+	if stack.IsZero() {
+		stack.text = "not taken"
 	}
 	return slog.LevelError, "abandoned", withStack(stack,
 		slog.String("message", e.Message), slog.Duration("held", e.Held))
@@ -222,9 +222,9 @@ func (e SinkFailed) record() (slog.Level, string, []slog.Attr) {
 // reasonAttr survives the Error method of an error of the user, as fmt does.
 func reasonAttr(r Reason) slog.Attr { return slog.String("reason", fmt.Sprint(r)) }
 
-func withStack(stack []byte, attrs ...slog.Attr) []slog.Attr {
-	if stack == nil {
+func withStack(stack Stack, attrs ...slog.Attr) []slog.Attr {
+	if stack.IsZero() {
 		return attrs
 	}
-	return append(attrs, slog.String("stack", string(stack)))
+	return append(attrs, slog.Any("stack", stack))
 }

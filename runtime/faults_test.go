@@ -234,7 +234,7 @@ func TestAbandonedIsReportedWithItsStack(t *testing.T) {
 				assert.Equal(t, "Root/a", abandoned[0].Path)
 				assert.Equal(t, message, abandoned[0].Message)
 				assert.GreaterOrEqual(t, abandoned[0].Held, 2*time.Second)
-				assert.Contains(t, string(abandoned[0].Stack), "stuckForEver")
+				assert.Contains(t, abandoned[0].Stack.String(), "stuckForEver")
 				close(gate)
 				synctest.Wait()
 				<-started

@@ -50,7 +50,7 @@ func TestObserverThatPanicsIsTakenOut(t *testing.T) {
 		require.Len(t, failed, 1)
 		assert.Equal(t, "observer", failed[0].Sink)
 		assert.Equal(t, "exception:observer", failed[0].Reason.String())
-		assert.Contains(t, string(failed[0].Stack), "TestObserverThatPanicsIsTakenOut")
+		assert.Contains(t, failed[0].Stack.String(), "TestObserverThatPanicsIsTakenOut")
 		before := len(seen)
 		w.crash("a")
 		assert.Len(t, eventsOf[otp.Crashed](w), 2)

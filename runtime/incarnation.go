@@ -69,7 +69,7 @@ type incarnation struct {
 	reason   Reason        // why it ended; written once, before done is closed
 	wasUp    bool          // it had been ready
 	started  bool          // that has been reported
-	stack    []byte        // of the panic that ended it
+	stack    Stack         // of the panic that ended it
 	doing    string        // what was in hand when it crashed
 	closing  bool          // what it owned is being closed
 	closeAt  time.Duration // since when, by the system's clock

@@ -100,9 +100,12 @@ func (v visitor[P, A, R]) run(a A) (r R, err error, returned bool) {
 		in.broken = why
 		in.handOver()
 	}()
-	if v.s.in.sys.inlineLimit > 0 {
+	switch sys := v.s.in.sys; {
+	case sys.inlineLimit > 0:
 		r, err = v.op.watched(v.s, a)
-	} else {
+	case sys.isSampled(v.visit / oneVisit):
+		r, err = v.measured(a)
+	default:
 		r, err = v.op.Handle(v.s.state, a)
 	}
 	if v.op.CopyReply != nil && err == nil {

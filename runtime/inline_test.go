@@ -24,8 +24,8 @@ func inline(ctx context.Context, to otp.Addr, f func(*worker) (int, error)) (int
 	return otp.Call(ctx, to, &workerInline, f)
 }
 
-// here is the name of the test's own goroutine in a stack, if the code runs on it.
-func here() bool {
+// onTestGoroutine is the name of the test's own goroutine in a stack, if the code runs on it.
+func onTestGoroutine() bool {
 	var pcs [64]uintptr
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(1, pcs[:])])
 	for {
@@ -44,7 +44,7 @@ func TestInlineRunsOnTheCaller(t *testing.T) {
 		w := start(t, workerOf("a"))
 		synctest.Wait() // at rest
 		ran, onCaller := 0, false
-		n, err := inline(t.Context(), w.at("a"), func(*worker) (int, error) { ran++; onCaller = here(); return 7, nil })
+		n, err := inline(t.Context(), w.at("a"), func(*worker) (int, error) { ran++; onCaller = onTestGoroutine(); return 7, nil })
 		require.NoError(t, err)
 		assert.Equal(t, 7, n)
 		assert.Equal(t, 1, ran)
@@ -112,7 +112,7 @@ func TestInlinePanicIsTheEndOfTheServer(t *testing.T) {
 		assert.Equal(t, 1, n)
 		crash := eventsOf[otp.Crashed](w)[0]
 		assert.Equal(t, "Inline", crash.Message)
-		assert.Contains(t, string(crash.Stack), "TestInlinePanicIsTheEndOfTheServer")
+		assert.Contains(t, crash.Stack.String(), "TestInlinePanicIsTheEndOfTheServer")
 	})
 }
 

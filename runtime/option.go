@@ -16,6 +16,7 @@ type options struct {
 	fakes     map[string]any
 	seed      *uint64 // nil: a random one
 	history   int
+	sample    func(Sample) // nil: none
 	watchdog  probe.Watchdog
 }
 

@@ -47,7 +47,7 @@ func (in *incarnation) closeOne(c io.Closer) {
 	defer func() {
 		if r := recover(); r != nil {
 			reason, stack := panicReason(r)
-			in.ctx.Log().Error("panic while closing", "reason", reason, "stack", string(stack))
+			in.ctx.Log().Error("panic while closing", "reason", reason, "stack", stack)
 		}
 	}()
 	if err := c.Close(); err != nil {

@@ -2,7 +2,6 @@ package otp
 
 import (
 	"fmt"
-	"runtime/debug"
 	"time"
 
 	"github.com/otpgen/otpgen/runtime/internal/supcore"
@@ -69,10 +68,10 @@ func (e *PanicError) Error() string { return fmt.Sprint(e.Value) }
 
 // panicReason turns what recover returned into the exit reason and the stack,
 // which is still the one of the panic while deferred functions run.
-func panicReason(recovered any) (Reason, []byte) {
+func panicReason(recovered any) (Reason, Stack) {
 	err, isError := recovered.(error)
 	if !isError {
 		err = &PanicError{Value: recovered}
 	}
-	return Crash(err), debug.Stack()
+	return Crash(err), here()
 }

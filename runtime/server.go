@@ -87,6 +87,7 @@ type server[P any] struct {
 	in    *incarnation
 	state *P
 	begun bool   // the start has begun
+	count uint64 // messages handled, but for inline calls
 	last  func() // the answer that is sent after Terminate
 	idle  idleTimer
 	// states makes it a state machine; nil: it is none.
@@ -199,11 +200,20 @@ func (s *server[P]) loop() (why Reason, rests bool) {
 		if !s.take(m, handled) {
 			return Killed, false
 		}
-		if s.states != nil {
-			s.states.event(m)
+		if s.count++; in.sys.isSampled(s.count) {
+			s.measure(m)
 		} else {
-			s.handle(m)
+			s.dispatch(m)
 		}
+	}
+}
+
+// dispatch handles a message: a state machine, as an event.
+func (s *server[P]) dispatch(m message) {
+	if s.states != nil {
+		s.states.event(m)
+	} else {
+		s.handle(m)
 	}
 }
 

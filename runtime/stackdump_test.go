@@ -74,7 +74,7 @@ func TestAllThatIsAbandonedInOneHaltHasItsStack(t *testing.T) {
 		assert.Equal(t, time.Second+killGrace, time.Since(began))
 		require.Len(t, abandoned, n)
 		for _, a := range abandoned {
-			assert.Contains(t, string(a.Stack), "deaf")
+			assert.Contains(t, a.Stack.String(), "deaf")
 		}
 		close(release)
 	})

@@ -13,12 +13,13 @@ import (
 type System struct {
 	log     *slog.Logger
 	fakes   map[string]any
-	names   *scope    // the outermost
-	birth   time.Time // its clock begins here
-	chances uint64    // the seed of what is left to chance
-	history int       // restarts remembered for each process
-	changes broadcast // a process is up or over, or is known not to come back
-	idle    broadcast // a goroutine has ended, or is known to be stuck
+	names   *scope       // the outermost
+	birth   time.Time    // its clock begins here
+	chances uint64       // the seed of what is left to chance
+	sample  func(Sample) // nil: nothing is measured
+	history int          // restarts remembered for each process
+	changes broadcast    // a process is up or over, or is known not to come back
+	idle    broadcast    // a goroutine has ended, or is known to be stuck
 	done    chan struct{}
 
 	feed    *feed
@@ -48,7 +49,7 @@ func NewSystem(opts ...Option) *System {
 	}
 	s := &System{
 		log: o.log, feed: newFeed(o.log, o.observers), fakes: o.fakes,
-		birth: time.Now(), chances: seedOf(o), history: o.history, done: make(chan struct{}), live: make(map[*incarnation]struct{}),
+		birth: time.Now(), chances: seedOf(o), history: o.history, sample: o.sample, done: make(chan struct{}), live: make(map[*incarnation]struct{}),
 		routes: maphash.MakeSeed(), inlineLimit: o.watchdog.Limit,
 	}
 	s.names = &scope{sys: s}

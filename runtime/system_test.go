@@ -144,7 +144,7 @@ func TestEventsAreOneStream(t *testing.T) {
 		crashed := eventsOf[otp.Crashed](w)[0]
 		assert.Equal(t, "Tell", crashed.Message)
 		assert.Equal(t, "Worker", crashed.Service)
-		assert.Contains(t, string(crashed.Stack), "crash.func1", "where it panicked")
+		assert.Contains(t, crashed.Stack.String(), "crash.func1", "where it panicked")
 	})
 }
 

@@ -66,8 +66,9 @@ func (w *waiter) begin(due time.Duration) {
 }
 
 // run sets the clock. Two may do so at once, for the same call or for two one
-// after another: a clock that runs out too early is set again, and who sets it
-// has said for when before it looked.
+// after another: a clock that runs out too early is set again, and one that was
+// set too late, by who looked before the call began, is set right by him: he looks
+// again. clockmodel_test.go explores every order.
 func (w *waiter) run(due time.Duration) {
 	w.set.Store(int64(due))
 	if left := due - w.sys.now(); w.clock == nil {
@@ -80,12 +81,18 @@ func (w *waiter) run(due time.Duration) {
 // ranOut looks, on the goroutine of the clock, whether a call is over.
 func (w *waiter) ranOut() {
 	w.set.Store(unset)
-	switch due := time.Duration(w.due.Load()); {
-	case due == 0:
-	case due <= w.sys.now():
-		w.ring()
-	default:
-		w.run(due)
+	for soonest := time.Duration(unset); ; {
+		due := time.Duration(w.due.Load())
+		switch {
+		case due == 0 || due >= soonest:
+			return
+		case due <= w.sys.now():
+			w.ring()
+			return
+		default:
+			w.run(due)
+			soonest = due
+		}
 	}
 }
 

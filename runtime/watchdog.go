@@ -60,7 +60,7 @@ func (w *watchdog) look() {
 	case canGoOn(stack) && held < patienceOfWatchdog*w.limit:
 		w.timer.Reset(w.limit)
 	default:
-		w.in.sys.emit(InlineBlocked{Origin: w.in.origin(), Message: w.message, Held: held, Stack: stack})
+		w.in.sys.emit(InlineBlocked{Origin: w.in.origin(), Message: w.message, Held: held, Stack: dumped(stack)})
 	}
 }
 

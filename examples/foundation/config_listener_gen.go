@@ -18,7 +18,8 @@ type ConfigListenerHandler interface {
 	// Init makes the state of one incarnation, before any message. An error is a
 	// failed start; otp.Ignore means that it is not needed.
 	Init(c *ConfigListenerCtx) error
-	// Take handles a call.
+	// Take handles a call. It is inline and must not block: it may run on the
+	// goroutine of the caller.
 	//
 	// The changes since the last Take.
 	Take(c *ConfigListenerCtx) []ConfigChanged
@@ -68,7 +69,9 @@ func ConfigListenerRefOf(r otp.Ref) ConfigListenerRef {
 	return ConfigListenerRef{ConfigListenerAt(r.Addr())}
 }
 
-// Take calls the service and waits for the answer, at most 5s.
+// Take calls the service, on the goroutine of the caller if nobody else is at
+// it. It waits for its turn, at most 5s, but once the handler runs there,
+// neither that nor ctx ends the call.
 //
 // The changes since the last Take.
 func (s ConfigListener) Take(ctx context.Context) ([]ConfigChanged, error) {
@@ -90,6 +93,7 @@ type configListenerProc struct {
 var configListenerTakeOp = otp.CallOp[configListenerProc, struct{}, []ConfigChanged]{
 	Service: "ConfigListener",
 	Message: "Take",
+	Inline:  true,
 	CopyReply: func(v []ConfigChanged) []ConfigChanged {
 		return copySlice(v, copyConfigChanged)
 	},

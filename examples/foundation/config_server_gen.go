@@ -19,17 +19,20 @@ type ConfigServerHandler interface {
 	// Init makes the state of one incarnation, before any message. An error is a
 	// failed start; otp.Ignore means that it is not needed.
 	Init(c *ConfigServerCtx, a ConfigServerArgs) error
-	// GetPath handles a call; it may answer ConfigPathNotFound.
+	// GetPath handles a call; it may answer ConfigPathNotFound. It is inline and
+	// must not block: it may run on the goroutine of the caller.
 	GetPath(c *ConfigServerCtx, path Path) (Value, ConfigServerGetPathError)
 	// RestoreDefaults handles a call.
 	//
 	// Back to the defaults and the overrides of the start, as one change each.
 	RestoreDefaults(c *ConfigServerCtx)
-	// Settings handles a call.
+	// Settings handles a call. It is inline and must not block: it may run on the
+	// goroutine of the caller.
 	//
 	// All settings, sorted by path.
 	Settings(c *ConfigServerCtx) []Setting
-	// Status handles a call.
+	// Status handles a call. It is inline and must not block: it may run on the
+	// goroutine of the caller.
 	Status(c *ConfigServerCtx) ConfigStatus
 	// Subscribe handles a call.
 	Subscribe(c *ConfigServerCtx, listener ConfigListenerRef)
@@ -180,9 +183,11 @@ func ConfigServerRefOf(r otp.Ref) ConfigServerRef {
 	return ConfigServerRef{ConfigServerAt(r.Addr())}
 }
 
-// GetPath calls the service and waits for the answer, at most 5s. The error may
-// be ConfigServerGetPathError, by errors.As. It may be asked twice, so it is
-// asked again if the service restarts meanwhile.
+// GetPath calls the service, on the goroutine of the caller if nobody else is
+// at it. It waits for its turn, at most 5s, but once the handler runs there,
+// neither that nor ctx ends the call. The error may be
+// ConfigServerGetPathError, by errors.As. It may be asked twice, so it is asked
+// again if the service restarts meanwhile.
 func (s ConfigServer) GetPath(ctx context.Context, path Path) (Value, error) {
 	return otp.Call(ctx, s.to, &configServerGetPathOp, configServerGetPathArgs{path: path})
 }
@@ -195,16 +200,20 @@ func (s ConfigServer) RestoreDefaults(ctx context.Context) error {
 	return err
 }
 
-// Settings calls the service and waits for the answer, at most 5s. It may be
-// asked twice, so it is asked again if the service restarts meanwhile.
+// Settings calls the service, on the goroutine of the caller if nobody else is
+// at it. It waits for its turn, at most 5s, but once the handler runs there,
+// neither that nor ctx ends the call. It may be asked twice, so it is asked
+// again if the service restarts meanwhile.
 //
 // All settings, sorted by path.
 func (s ConfigServer) Settings(ctx context.Context) ([]Setting, error) {
 	return otp.Call(ctx, s.to, &configServerSettingsOp, struct{}{})
 }
 
-// Status calls the service and waits for the answer, at most 5s. It may be
-// asked twice, so it is asked again if the service restarts meanwhile.
+// Status calls the service, on the goroutine of the caller if nobody else is at
+// it. It waits for its turn, at most 5s, but once the handler runs there,
+// neither that nor ctx ends the call. It may be asked twice, so it is asked
+// again if the service restarts meanwhile.
 func (s ConfigServer) Status(ctx context.Context) (ConfigStatus, error) {
 	return otp.Call(ctx, s.to, &configServerStatusOp, struct{}{})
 }
@@ -248,6 +257,7 @@ var configServerGetPathOp = otp.CallOp[configServerProc, configServerGetPathArgs
 	Service:    "ConfigServer",
 	Message:    "GetPath",
 	Idempotent: true,
+	Inline:     true,
 	CopyArgs: func(a configServerGetPathArgs) configServerGetPathArgs {
 		a.path = copyPath(a.path)
 		return a
@@ -275,6 +285,7 @@ var configServerSettingsOp = otp.CallOp[configServerProc, struct{}, []Setting]{
 	Service:    "ConfigServer",
 	Message:    "Settings",
 	Idempotent: true,
+	Inline:     true,
 	CopyReply: func(v []Setting) []Setting {
 		return copySlice(v, copySetting)
 	},
@@ -287,6 +298,7 @@ var configServerStatusOp = otp.CallOp[configServerProc, struct{}, ConfigStatus]{
 	Service:    "ConfigServer",
 	Message:    "Status",
 	Idempotent: true,
+	Inline:     true,
 	Handle: func(p *configServerProc, _ struct{}) (ConfigStatus, error) {
 		return p.h.Status(&p.c), nil
 	},

@@ -19,9 +19,11 @@ type RateLimiterHandler interface {
 	// Init makes the state of one incarnation, before any message. An error is a
 	// failed start; otp.Ignore means that it is not needed.
 	Init(c *RateLimiterCtx, a RateLimiterArgs) error
-	// Check handles a call; it may answer RateLimitExceeded.
+	// Check handles a call; it may answer RateLimitExceeded. It is inline and must
+	// not block: it may run on the goroutine of the caller.
 	Check(c *RateLimiterCtx, entity string, operation string, limit int, window time.Duration) (RateStatus, RateLimiterCheckError)
-	// Look handles a call.
+	// Look handles a call. It is inline and must not block: it may run on the
+	// goroutine of the caller.
 	Look(c *RateLimiterCtx, entity string, operation string) RateStatus
 	// Clean handles a tick of the timer.
 	Clean(c *RateLimiterCtx)
@@ -100,14 +102,18 @@ func RateLimiterRefOf(r otp.Ref) RateLimiterRef {
 	return RateLimiterRef{RateLimiterAt(r.Addr())}
 }
 
-// Check calls the service and waits for the answer, at most 5s. The error may
-// be RateLimiterCheckError, by errors.As.
+// Check calls the service, on the goroutine of the caller if nobody else is at
+// it. It waits for its turn, at most 5s, but once the handler runs there,
+// neither that nor ctx ends the call. The error may be RateLimiterCheckError,
+// by errors.As.
 func (s RateLimiter) Check(ctx context.Context, entity string, operation string, limit int, window time.Duration) (RateStatus, error) {
 	return otp.Call(ctx, s.to, &rateLimiterCheckOp, rateLimiterCheckArgs{entity: entity, operation: operation, limit: limit, window: window})
 }
 
-// Look calls the service and waits for the answer, at most 5s. It may be asked
-// twice, so it is asked again if the service restarts meanwhile.
+// Look calls the service, on the goroutine of the caller if nobody else is at
+// it. It waits for its turn, at most 5s, but once the handler runs there,
+// neither that nor ctx ends the call. It may be asked twice, so it is asked
+// again if the service restarts meanwhile.
 func (s RateLimiter) Look(ctx context.Context, entity string, operation string) (RateStatus, error) {
 	return otp.Call(ctx, s.to, &rateLimiterLookOp, rateLimiterLookArgs{entity: entity, operation: operation})
 }
@@ -128,6 +134,7 @@ type rateLimiterCheckArgs struct {
 var rateLimiterCheckOp = otp.CallOp[rateLimiterProc, rateLimiterCheckArgs, RateStatus]{
 	Service: "RateLimiter",
 	Message: "Check",
+	Inline:  true,
 	Handle: func(p *rateLimiterProc, a rateLimiterCheckArgs) (RateStatus, error) {
 		v, err := p.h.Check(&p.c, a.entity, a.operation, a.limit, a.window)
 		if err != nil {
@@ -146,6 +153,7 @@ var rateLimiterLookOp = otp.CallOp[rateLimiterProc, rateLimiterLookArgs, RateSta
 	Service:    "RateLimiter",
 	Message:    "Look",
 	Idempotent: true,
+	Inline:     true,
 	Handle: func(p *rateLimiterProc, a rateLimiterLookArgs) (RateStatus, error) {
 		return p.h.Look(&p.c, a.entity, a.operation), nil
 	},

@@ -22,7 +22,8 @@ type TelemetryServiceHandler interface {
 	Init(c *TelemetryServiceCtx, a TelemetryServiceArgs) error
 	// Metrics handles a call.
 	Metrics(c *TelemetryServiceCtx) []Metric
-	// Status handles a call.
+	// Status handles a call. It is inline and must not block: it may run on the
+	// goroutine of the caller.
 	Status(c *TelemetryServiceCtx) TelemetryStatus
 	// Execute handles a cast: nobody waits for it.
 	Execute(c *TelemetryServiceCtx, event string, measurements map[string]float64, metadata map[string]string)
@@ -97,8 +98,10 @@ func (s TelemetryService) Metrics(ctx context.Context) ([]Metric, error) {
 	return otp.Call(ctx, s.to, &telemetryServiceMetricsOp, struct{}{})
 }
 
-// Status calls the service and waits for the answer, at most 5s. It may be
-// asked twice, so it is asked again if the service restarts meanwhile.
+// Status calls the service, on the goroutine of the caller if nobody else is at
+// it. It waits for its turn, at most 5s, but once the handler runs there,
+// neither that nor ctx ends the call. It may be asked twice, so it is asked
+// again if the service restarts meanwhile.
 func (s TelemetryService) Status(ctx context.Context) (TelemetryStatus, error) {
 	return otp.Call(ctx, s.to, &telemetryServiceStatusOp, struct{}{})
 }
@@ -131,6 +134,7 @@ var telemetryServiceStatusOp = otp.CallOp[telemetryServiceProc, struct{}, Teleme
 	Service:    "TelemetryService",
 	Message:    "Status",
 	Idempotent: true,
+	Inline:     true,
 	Handle: func(p *telemetryServiceProc, _ struct{}) (TelemetryStatus, error) {
 		return p.h.Status(&p.c), nil
 	},

@@ -89,7 +89,7 @@ func splitStack(r slog.Record) (line slog.Record, stack string) {
 	r.Attrs(func(a slog.Attr) bool {
 		switch {
 		case a.Key == "stack":
-			stack = "\n" + strings.TrimRight(a.Value.String(), "\n")
+			stack = "\n" + strings.TrimRight(a.Value.Resolve().String(), "\n")
 			return true
 		case a.Key == "reason":
 			injected = a.Value.String() == otp.Crash(ErrInjected).String()
