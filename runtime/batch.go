@@ -20,7 +20,7 @@ type batch struct {
 }
 
 const (
-	batchSize = 16 // casts at most
+	batchSize = 64 // casts at most
 	batchFrom = 4  // casts in front, or it is not worth it
 )
 
@@ -86,7 +86,7 @@ func (b *mailbox) spareLocked() {
 
 // keepSpare is how many spare casts a process at rest keeps: a burst must not
 // cost memory for ever.
-const keepSpare = 64
+const keepSpare = 256
 
 // restLocked lets go of what a burst has left.
 func (b *mailbox) restLocked() {

@@ -167,3 +167,11 @@ func (c *call[P, A, R]) serve(s *server[P]) {
 		reply.give(r, err)
 	}
 }
+
+func (c *call[P, A, R]) deliver(to body) bool {
+	s, ours := to.(*server[P])
+	if ours {
+		c.serve(s)
+	}
+	return ours
+}

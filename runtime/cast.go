@@ -97,3 +97,11 @@ func (c *cast[P, A]) serve(s *server[P]) {
 	c.op.Handle(s.state, a)
 	s.in.box.batch.keepHandled(c)
 }
+
+func (c *cast[P, A]) deliver(to body) bool {
+	s, ours := to.(*server[P])
+	if ours {
+		c.serve(s)
+	}
+	return ours
+}

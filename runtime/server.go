@@ -100,6 +100,13 @@ type envelope[P any] interface {
 	serve(s *server[P])
 }
 
+// parcel is an envelope whatever the state, which is found faster among messages:
+// it looks itself whether the server is of its kind.
+type parcel interface {
+	// deliver has the server handle the message; false: it is one of another kind.
+	deliver(to body) bool
+}
+
 func (s *server[P]) handles()    {}
 func (s *server[P]) traps() bool { return s.kind.Terminate != nil && !s.kind.NoTrapExit }
 
@@ -280,6 +287,9 @@ func (s *server[P]) afterCallback() (why Reason, ends bool) {
 }
 
 func (s *server[P]) handle(m message) {
+	if p, ok := m.(parcel); ok && p.deliver(s) {
+		return
+	}
 	switch m := m.(type) {
 	case envelope[P]:
 		m.serve(s)
