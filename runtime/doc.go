@@ -226,7 +226,8 @@
 // # Testing
 //
 // All waiting is durably blocking, so trees run in the virtual time of
-// testing/synctest. Package otptest starts a tree for one test, or single
+// testing/synctest; a system belongs to the bubble in which it was made. Package
+// otptest starts a tree for one test, or single
 // processes as ExUnit's start_supervised does, crashes processes and waits for
 // what follows; there an inline handler that blocks for 100 ms fails the test.
 // [WithHandler] puts a fake in the place of a service, and

@@ -26,6 +26,7 @@ type incarnation struct {
 	slot          *slot
 	number        uint64 // 1, 2, 3... within the slot
 	at            place
+	where         atomic.Pointer[string] // at, as a path; nil: nobody has asked
 	kind          starter
 	restart       Restart
 	listed        bool          // it is in the list of its supervisor, and so in the next life of that one, too
@@ -222,7 +223,15 @@ func (in *incarnation) supNumber() uint64 {
 	return in.sup.number
 }
 
-func (in *incarnation) path() string { return in.at.path() }
+// path is looked up once: whatever is above has its place for as long as in lives.
+func (in *incarnation) path() string {
+	if known := in.where.Load(); known != nil {
+		return *known
+	}
+	path := in.at.path()
+	in.where.Store(&path)
+	return path
+}
 
 // take notes what is in hand, and put that there is nothing, which goes without
 // saying when the process rests. False: the process
