@@ -3,6 +3,7 @@ package otp
 import (
 	"context"
 	"sync/atomic"
+	"time"
 )
 
 // Call sends a message and waits for the answer, as gen_server:call/3. The
@@ -66,7 +67,12 @@ func callInTurn[P, A, R any](w *wait, in *incarnation, op *CallOp[P, A, R], a A)
 	defer waiter.end()
 	c := keptCall[P, A, R](waiter)
 	c.begin(w, in, op, a)
-	waiter.begin(w.dueBy(in.sys))
+	first := w.due == 0
+	due := w.dueBy(in.sys)
+	waiter.begin(due)
+	if c.sent = 0; first && due != 0 {
+		c.sent = due - w.timeout
+	}
 	if err := w.send(in, c); err != nil {
 		waiter.forget()
 		return r, err
@@ -86,8 +92,9 @@ func callInTurn[P, A, R any](w *wait, in *incarnation, op *CallOp[P, A, R], a A)
 type call[P, A, R any] struct {
 	op     *CallOp[P, A, R]
 	args   A
-	inHand atomic.Bool // the handler of an idempotent call runs, or has not come back
-	served bool        // it has been handled, and was perhaps postponed; only the server uses it
+	inHand atomic.Bool   // the handler of an idempotent call runs, or has not come back
+	sent   time.Duration // when that was, by the clock of the system; 0: nobody has looked
+	served bool          // it has been handled, and was perhaps postponed; only the server uses it
 	answer answer[R]
 }
 
@@ -134,6 +141,8 @@ func (c *call[P, A, R]) begun(yes bool) {
 		c.inHand.Store(yes)
 	}
 }
+
+func (c *call[P, A, R]) sentAt() time.Duration { return c.sent }
 
 // waits is who has to hear that the server has ended.
 func (c *call[P, A, R]) waits() *waiter { return c.answer.waiter }

@@ -2,8 +2,8 @@ package otp
 
 import (
 	"runtime"
-	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // crew is the goroutines that processes have their turns on. One that has nothing
@@ -14,9 +14,13 @@ import (
 //
 // The crew goes home with the last process of the system.
 type crew struct {
+	// first is an idle worker that can be had without the lock: with one call after
+	// another it is always the same.
+	first atomic.Pointer[worker]
+	home  atomic.Bool // there is no process; written with the lock
+
 	mu   sync.Mutex
-	idle []*worker // the one that came last is the first to go: its stack is in the cache
-	home bool      // there is no process
+	idle []*worker // the others; the one that came last is the first to go: its stack is in the cache
 }
 
 // worker is one of those goroutines.
@@ -30,6 +34,10 @@ const keptWorkers = 16
 
 // start begins a turn of a process.
 func (c *crew) start(in *incarnation) {
+	if w := c.first.Load(); w != nil && c.first.CompareAndSwap(w, nil) {
+		w.job <- in
+		return
+	}
 	c.mu.Lock()
 	last := len(c.idle) - 1
 	if last < 0 {
@@ -56,14 +64,20 @@ func (w *worker) work(in *incarnation) {
 
 // next waits for the next process; nil: there will be none.
 func (w *worker) next() *incarnation {
-	c := w.crew
-	c.mu.Lock()
-	if c.home || len(c.idle) >= keptWorkers*runtime.GOMAXPROCS(0) {
-		c.mu.Unlock()
-		return nil
-	}
 	if w.job == nil {
 		w.job = make(chan *incarnation, 1)
+	}
+	c := w.crew
+	if c.first.CompareAndSwap(nil, w) {
+		if c.home.Load() && c.first.CompareAndSwap(w, nil) { // nobody will send it home
+			return nil
+		}
+		return <-w.job
+	}
+	c.mu.Lock()
+	if c.home.Load() || len(c.idle) >= keptWorkers*runtime.GOMAXPROCS(0) {
+		c.mu.Unlock()
+		return nil
 	}
 	c.idle = append(c.idle, w)
 	c.mu.Unlock()
@@ -74,15 +88,19 @@ func (w *worker) next() *incarnation {
 func (c *crew) come() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.home = false
+	c.home.Store(false)
 }
 
 // goHome says that there is none any more.
 func (c *crew) goHome() {
 	c.mu.Lock()
-	idle := slices.Clone(c.idle)
-	c.idle, c.home = nil, true
+	c.home.Store(true)
+	idle := c.idle
+	c.idle = nil
 	c.mu.Unlock()
+	if w := c.first.Swap(nil); w != nil {
+		idle = append(idle, w)
+	}
 	for _, w := range idle {
 		w.job <- nil
 	}

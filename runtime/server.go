@@ -229,8 +229,17 @@ func (s *server[P]) dispatch(m message) {
 // a little longer than it is, by the time that up to 15 before it have taken.
 const clockEvery = 16
 
+// timed is a message whose sender knows when it was sent; 0: it does not.
+type timed interface{ sentAt() time.Duration }
+
 // take notes that a message is in hand; see [incarnation.take].
 func (s *server[P]) take(m message, handled int) bool {
+	if t, ok := m.(timed); ok && handled == 0 {
+		if sent := t.sentAt(); sent != 0 { // the caller has just looked, and found the server at rest
+			s.in.since.Store(int64(sent))
+			return s.in.takeNext(m.label())
+		}
+	}
 	if handled%clockEvery == 0 || s.in.hasWaited.Load() {
 		s.in.hasWaited.Store(false)
 		return s.in.take(m.label())

@@ -1,7 +1,6 @@
 package otp
 
 import (
-
 	"github.com/otpgen/otpgen/runtime/internal/supcore"
 )
 
