@@ -41,7 +41,7 @@ func (a *alarm) before(b *alarm) bool { return a.due < b.due || a.due == b.due &
 
 // arm starts a new alarm; a time that has passed is now.
 func (a *alarm) arm(in *incarnation, after time.Duration) {
-	s := &in.alarms
+	s := in.alarms()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	a.in = in
@@ -73,7 +73,7 @@ func (a *alarm) ringLocked() {
 // goes on at the next point of its grid that has not passed: a process that was
 // busy for 3.5 periods gets one tick, not four.
 func (a *alarm) take() bool {
-	s := &a.in.alarms
+	s := a.in.alarms()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if a.state != alarmRung || s.closed {
@@ -98,15 +98,15 @@ func (a *alarm) take() bool {
 
 // isVoid reports whether a tick that waits has been taken back.
 func (a *alarm) isVoid() bool {
-	a.in.alarms.mu.Lock()
-	defer a.in.alarms.mu.Unlock()
+	a.in.alarms().mu.Lock()
+	defer a.in.alarms().mu.Unlock()
 	return a.state != alarmRung
 }
 
 // cancel takes the alarm back. It is true if that came in time, and says how
 // much was left; 0 if the tick waits already.
 func (a *alarm) cancel() (left time.Duration, ok bool) {
-	s := &a.in.alarms
+	s := a.in.alarms()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	left, ok = a.leftLocked()
@@ -118,13 +118,13 @@ func (a *alarm) cancel() (left time.Duration, ok bool) {
 }
 
 func (a *alarm) read() (left time.Duration, ok bool) {
-	a.in.alarms.mu.Lock()
-	defer a.in.alarms.mu.Unlock()
+	a.in.alarms().mu.Lock()
+	defer a.in.alarms().mu.Unlock()
 	return a.leftLocked()
 }
 
 func (a *alarm) leftLocked() (left time.Duration, ok bool) {
-	if a.in.alarms.closed {
+	if a.in.alarms().closed {
 		return 0, false
 	}
 	if a.state == alarmArmed {

@@ -22,6 +22,22 @@ type alarms struct {
 	closed bool        // the incarnation is over
 }
 
+// alarms returns those of a process.
+func (in *incarnation) alarms() *alarms {
+	if s := in.clocks.Load(); s != nil {
+		return s
+	}
+	in.clocks.CompareAndSwap(nil, new(alarms))
+	return in.clocks.Load()
+}
+
+// closeAlarms stops all of them; none will be armed any more, since it is over.
+func (in *incarnation) closeAlarms() {
+	if s := in.clocks.Load(); s != nil {
+		s.close()
+	}
+}
+
 // startLocked makes an alarm run out at that time.
 func (s *alarms) startLocked(a *alarm, now, due time.Duration) {
 	s.armed++

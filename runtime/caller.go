@@ -80,7 +80,7 @@ func (in *incarnation) keepWatch(key callerWatch, begin func() (end func())) {
 	over := in.buried
 	if !over {
 		if in.callers == nil {
-			in.callers = make(map[callerWatch]func())
+			in.tie().callers = make(map[callerWatch]func())
 		}
 		in.callers[key] = end
 	}
@@ -127,7 +127,9 @@ func (in *incarnation) forgetCaller(who Caller) {
 func (in *incarnation) dropCallers() {
 	in.mu.Lock()
 	callers := in.callers
-	in.callers = nil
+	if callers != nil {
+		in.callers = nil
+	}
 	in.mu.Unlock()
 	for _, end := range callers {
 		end()

@@ -24,7 +24,7 @@ func (in *incarnation) noteWait(other *incarnation) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	if in.waits == nil {
-		in.waits = make(map[*incarnation]int)
+		in.tie().waits = make(map[*incarnation]int)
 	}
 	in.waits[other]++
 	in.manyWaits.Store(true)

@@ -20,7 +20,7 @@ func (in *incarnation) hold(h holding) bool {
 		return false
 	}
 	*h.index() = len(in.holds)
-	in.holds = append(in.holds, h)
+	in.tie().holds = append(in.holds, h)
 	return true
 }
 
@@ -50,7 +50,9 @@ func (in *incarnation) heldNow() []holding {
 func (in *incarnation) dropHoldings() {
 	in.mu.Lock()
 	holds := in.holds
-	in.holds = nil
+	if holds != nil {
+		in.holds = nil
+	}
 	in.mu.Unlock()
 	for _, h := range holds {
 		h.holderEnded()

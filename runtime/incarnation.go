@@ -1,8 +1,6 @@
 package otp
 
 import (
-	"io"
-	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -59,11 +57,9 @@ type incarnation struct {
 	ignored  bool
 	claimed  bool          // it has its place; only its turns use it
 	returned bool          // nobody has its turn, or will
-	gone     chan struct{} // closed when it does; made by who waits for that
 	awaited  bool          // the slot was expected to be taken; guarded by the slot's lock
 	orphaned bool          // its supervisor died without stopping it
 	asked    Reason        // why it was asked to stop; zero: it was not
-	limit    *time.Timer   // that fences it off if no supervisor does; nil: none
 	told     bool          // it was its supervisor that asked, or the death of that one
 	late     bool          // its start took too long
 	hurried  bool          // it was told, while it started, that its supervisor is to stop
@@ -78,17 +74,9 @@ type incarnation struct {
 	stuck    bool          // it has been reported as abandoned
 	gaveUp   bool          // a supervisor that stops because of too many restarts
 	buried   bool
-	owned    []io.Closer
-	timers   []*timer                  // the declared ones; only the process uses them
-	alarms   alarms                    // with a lock of their own
-	chance   *rand.Rand                // see random.go; made when first needed
-	watches  map[*watch]struct{}       // who is told of the end
-	monitors map[*monitor]struct{}     // of others, by it
-	watched  map[target]*monitor       // those of Watch among them
-	links    map[*incarnation]linkKind // who gets an exit signal when it ends
-	waits    map[*incarnation]int      // whom it waits for besides waitsOn, and how often; see cycle.go
-	callers  map[callerWatch]func()    // whom its operations watch; see caller.go
-	holds    []holding                 // what it has registered; see holding.go
+	timers   []*timer               // the declared ones; only the process uses them
+	clocks   atomic.Pointer[alarms] // with a lock of their own; nil: there was none yet
+	*ties                           // to others; never nil
 }
 
 type phase uint8
@@ -126,7 +114,7 @@ func newIncarnation(s *slot, at place, spec *ChildSpec, sup *incarnation, handle
 		sys: s.sys, slot: s, number: s.nextLife(), at: at, kind: spec.Start.kind, restart: spec.Restart, shutdown: spec.Shutdown,
 		parent: to, handle: handle,
 	}
-	in.box.owner = in
+	in.box.owner, in.ties = in, &noTies
 	in.ctx.init(in)
 	in.body = in.kind.newBody(in)
 	return in

@@ -190,7 +190,7 @@ func (in *incarnation) comesBackLocked() bool {
 // hang; those who wait for the end, and the next life, go on after closeLimit all
 // the same.
 func (in *incarnation) bury() {
-	in.alarms.close()
+	in.closeAlarms()
 	defer in.sys.leave(in) // if tell has been called before the last closer returned
 	defer in.tell()
 	defer in.closed.happen()
@@ -225,7 +225,9 @@ func (in *incarnation) tell() {
 	in.buried = true
 	in.liftLimitLocked()
 	watches, links := in.watches, in.links
-	in.watches, in.links = nil, nil
+	if in.ties != &noTies {
+		in.watches, in.links = nil, nil
+	}
 	reason, wasUp, ignored, late := in.reason, in.wasUp, in.ignored, in.late
 	comesBack := wasUp && in.comesBackLocked()
 	in.mu.Unlock()

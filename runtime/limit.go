@@ -24,7 +24,7 @@ func (in *incarnation) limitEnd() {
 	if in.buried || in.limit != nil {
 		return
 	}
-	in.limit = time.AfterFunc(after, in.kill)
+	in.tie().limit = time.AfterFunc(after, in.kill)
 }
 
 // liftLimitLocked takes the limit back when the process is buried.

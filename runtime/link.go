@@ -67,7 +67,7 @@ func (in *incarnation) addLink(other *incarnation, kind linkKind) (fresh, alive 
 		return false, true
 	}
 	if in.links == nil {
-		in.links = make(map[*incarnation]linkKind)
+		in.tie().links = make(map[*incarnation]linkKind)
 	}
 	in.links[other] = kind
 	return true, true

@@ -113,12 +113,12 @@ func (in *incarnation) addMonitor(m *monitor, once bool) bool {
 		return false
 	}
 	if in.monitors == nil {
-		in.monitors = make(map[*monitor]struct{})
+		in.tie().monitors = make(map[*monitor]struct{})
 	}
 	in.monitors[m] = struct{}{}
 	if once {
 		if in.watched == nil {
-			in.watched = make(map[target]*monitor)
+			in.tie().watched = make(map[target]*monitor)
 		}
 		in.watched[m.target] = m
 	}
@@ -180,7 +180,9 @@ func (d downMessage) take() bool { return d.monitor.owner.forgetMonitor(d.monito
 func (in *incarnation) dropMonitors() {
 	in.mu.Lock()
 	monitors := in.monitors
-	in.monitors, in.watched = nil, nil
+	if monitors != nil {
+		in.monitors, in.watched = nil, nil
+	}
 	in.mu.Unlock()
 	for m := range monitors {
 		m.release()

@@ -17,7 +17,7 @@ func (in *incarnation) own(c io.Closer) bool {
 	if in.phase == phaseOver {
 		return false
 	}
-	in.owned = append(in.owned, c)
+	in.tie().owned = append(in.owned, c)
 	return true
 }
 

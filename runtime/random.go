@@ -74,7 +74,7 @@ func (in *incarnation) chanceLocked() *rand.Rand {
 	if in.chance == nil {
 		who := fnv.New64a()
 		_, _ = who.Write([]byte(in.path() + "#" + strconv.FormatUint(in.number, 10)))
-		in.chance = rand.New(rand.NewPCG(in.sys.chances, who.Sum64()))
+		in.tie().chance = rand.New(rand.NewPCG(in.sys.chances, who.Sum64()))
 	}
 	return in.chance
 }

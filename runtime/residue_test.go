@@ -7,7 +7,7 @@ import "fmt"
 func Residue(r Ref) (left []string) {
 	in := r.in
 	holds := in.slot.cur.Load() == in
-	timers := len(in.alarms.names())
+	timers := len(in.alarms().names())
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	for what, n := range map[string]int{

@@ -194,7 +194,7 @@ func (in *incarnation) goneWithin(d time.Duration) bool {
 		return true
 	}
 	if in.gone == nil {
-		in.gone = make(chan struct{})
+		in.tie().gone = make(chan struct{})
 	}
 	gone := in.gone
 	in.mu.Unlock()

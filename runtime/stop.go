@@ -126,7 +126,7 @@ func (s *System) Leaks() []string {
 
 func (in *incarnation) leaks() []string {
 	message, held := in.inHand()
-	who, timers := Ref{in}.String(), in.alarms.names()
+	who, timers := Ref{in}.String(), in.alarms().names()
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	if in.phase != phaseOver {

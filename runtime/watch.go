@@ -11,7 +11,7 @@ func (in *incarnation) watch(w *watch) bool {
 		return false
 	}
 	if in.watches == nil {
-		in.watches = make(map[*watch]struct{})
+		in.tie().watches = make(map[*watch]struct{})
 	}
 	in.watches[w] = struct{}{}
 	return true
