@@ -1,6 +1,9 @@
 package otp
 
-import "sync/atomic"
+import (
+	"runtime"
+	"sync/atomic"
+)
 
 // turn says who may touch the state of a process: at any moment one goroutine at
 // most, which has the turn. A process at rest has none; who gives it something to
@@ -69,23 +72,33 @@ func (t *turn) claim(urgent bool) (start bool) {
 }
 
 // visit takes the turn for a caller that runs an inline handler, whose visit it
-// returns for leave. It tries for a moment, since such handlers are short:
-// whoever has the turn on another processor will be done before a queue and a
-// goroutine are.
+// returns for leave. It tries for a moment, since such handlers are short: whoever
+// has the turn on another processor will be done before a queue and a goroutine
+// are. If it was not that, others get the processor, and one of them gives the
+// turn back perhaps. Callers that queue up instead would keep a goroutine busy
+// with their calls, each of which costs ten times as much, for as long as there
+// are enough of them.
 func (t *turn) visit() (visit uint64, ok bool) {
-	for range visitTries {
-		if word := t.word.Load(); word&turnState == turnFree {
-			visit = to(word, turnInline)
-			if t.word.CompareAndSwap(word, visit) {
-				return visit, true
+	for round := 0; ; round++ {
+		for range visitTries {
+			if word := t.word.Load(); word&turnState == turnFree {
+				visit = to(word, turnInline)
+				if t.word.CompareAndSwap(word, visit) {
+					return visit, true
+				}
 			}
 		}
+		if round == visitRounds {
+			return 0, false
+		}
+		runtime.Gosched()
 	}
-	return 0, false
 }
 
-// visitTries is for how many looks at the turn a caller waits, some 100 ns.
-const visitTries = 100
+const (
+	visitTries  = 30 // looks at the turn, some 30 ns
+	visitRounds = 8
+)
 
 // leave gives the turn of a caller back; false if something has come meanwhile.
 // Then the caller has it still, and is to hand it over.
