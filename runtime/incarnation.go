@@ -43,6 +43,7 @@ type incarnation struct {
 	answersInTurn bool   // it answers a call without Later when it has handled it, and not later
 
 	over      atomic.Bool                 // the phase is phaseOver; for those who only ask
+	up        atomic.Bool                 // the phase is phaseRunning; likewise
 	warn      atomic.Bool                 // it was asked to stop; for those who only ask
 	closer    atomic.Uint64               // the number of the goroutine that closes what it owned
 	hand      atomic.Pointer[string]      // what is in hand; nil: nothing
@@ -141,6 +142,7 @@ func (in *incarnation) ready() {
 		return
 	}
 	in.phase, in.wasUp = phaseRunning, true
+	in.up.Store(true)
 	in.mu.Unlock()
 	defer in.upTold.happen()
 	in.parent.childUp(in)
@@ -165,11 +167,7 @@ func (in *incarnation) end() <-chan struct{} {
 	return in.done.wait()
 }
 
-func (in *incarnation) running() bool {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	return in.phase == phaseRunning
-}
+func (in *incarnation) running() bool { return in.up.Load() }
 
 func (in *incarnation) starting() bool {
 	in.mu.Lock()

@@ -158,6 +158,7 @@ func (in *incarnation) declareDead(reason Reason) bool {
 	}
 	in.phase, in.reason = phaseOver, reason
 	in.over.Store(true)
+	in.up.Store(false)
 	in.mu.Unlock()
 	in.dropHoldings()
 	in.ctx.end()

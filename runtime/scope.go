@@ -142,8 +142,14 @@ func (sc *scope) declared(name Name) *slot {
 	p := sc.plain[name.Service]
 	declared := p != nil && p.declared
 	_, owns := sc.owns[name.Service]
+	var known *slot
+	if name.Key != nil && (declared || owns) {
+		known = sc.keyed[name].Value()
+	}
 	sc.mu.RUnlock()
 	switch {
+	case known != nil:
+		return known
 	case name.Key != nil && (declared || owns):
 		return sc.here(name)
 	case name.Key == nil && declared:
