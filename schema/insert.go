@@ -52,22 +52,25 @@ func (e *editor) appendFlow(n *yaml.Node, s sprout) string {
 	if text[last] == '"' { // the schema may be JSON
 		added = s.flow(strconv.Quote)
 	}
-	end := e.entryEnd(n)
+	end, comma := e.entryEnd(n), ","
+	if text[end-1] == ':' { // with a comma right behind it, it would not end the key
+		comma = " ,"
+	}
 	closing := e.source.closing(n, start, end) - 1
 	line := e.lineEnd(end)
 	begins := strings.TrimSpace(text[e.lineStart(last):last]) == ""
 	if !begins || e.lineStart(last) <= start || line > closing {
-		return text[:end] + ", " + added + text[end:]
+		return text[:end] + comma + " " + added + text[end:]
 	}
 	indent := text[e.lineStart(last):last]
-	comma := strings.IndexByte(code(text[end:line]), ',') >= 0
-	if !comma && strings.ContainsRune(code(text[line:closing]), ',') {
-		return text[:end] + ", " + added + text[end:]
+	hasComma := strings.IndexByte(code(text[end:line]), ',') >= 0
+	if !hasComma && strings.ContainsRune(code(text[line:closing]), ',') {
+		return text[:end] + comma + " " + added + text[end:]
 	}
-	if comma {
+	if hasComma {
 		return text[:line] + e.newline + indent + added + "," + text[line:]
 	}
-	return text[:end] + "," + text[end:line] + e.newline + indent + added + text[line:]
+	return text[:end] + comma + text[end:line] + e.newline + indent + added + text[line:]
 }
 
 // code is text without the comment at its end; a comment hides its commas.
@@ -116,9 +119,20 @@ func (e *editor) entryEnd(n *yaml.Node) int {
 		return e.blockTextEnd(last, e.source.end(last))
 	case isNull(last) && last.Value == "" && key != nil: // it stands where the parser noticed
 		end := e.source.end(key)
-		return max(end, e.colon(end)+1)
+		return max(end, e.pastColon(n, end))
 	}
 	return e.source.end(last)
+}
+
+// pastColon is the offset behind the colon of a key that ends at an offset, 0
+// without one. In brackets a blank behind it counts: without one, a comma
+// would be a part of the key.
+func (e *editor) pastColon(n *yaml.Node, end int) int {
+	past := e.colon(end) + 1
+	if past > 0 && n.Style&yaml.FlowStyle != 0 && strings.HasPrefix(e.source.text[past:], " ") {
+		past++
+	}
+	return past
 }
 
 // blockTextEnd is the end of literal or folded text: blank lines below belong

@@ -94,7 +94,7 @@ func (u *users) stubs(result *generator.Result, plan *write.Plan) []write.Edit {
 			handlers = append(handlers, h)
 		}
 	}
-	grown := u.Stubs(handlers, result.Types())
+	grown := u.Stubs(handlers, result.Types(), fresh)
 	if !fresh[result.ArgsFile()] {
 		grown = append(grown, u.fixtures.FunctionStubs(result.Functions())...)
 	}

@@ -17,14 +17,20 @@ type Grown struct {
 	Want []byte
 }
 
-// typesFile is where types that no file declares are added.
-const typesFile = "types.go"
+// typesFiles yields the names of files for types that no file declares, the
+// best first: a service may have taken one for its handler.
+func typesFiles(yield func(string) bool) {
+	for name := "types"; yield(name + ".go"); {
+		name += "_own"
+	}
+}
 
 // Stubs returns the files that declare handlers, with the methods that these
 // lack, and a file with the types that nobody declares. What cannot be added
-// without a doubt, Handlers and Types still report.
-func (s *Source) Stubs(handlers []generator.Handler, wanted []generator.Type) []Grown {
-	g := &grower{source: s, pieces: map[string][]piece{}}
+// without a doubt, Handlers and Types still report. The files that are taken
+// are about to be written by somebody else.
+func (s *Source) Stubs(handlers []generator.Handler, wanted []generator.Type, taken map[string]bool) []Grown {
+	g := &grower{source: s, taken: taken, pieces: map[string][]piece{}}
 	for _, h := range handlers {
 		g.handler(h)
 	}
@@ -57,7 +63,8 @@ type piece struct {
 type grower struct {
 	source *Source
 	pieces map[string][]piece // by file
-	fresh  string             // the package clause of typesFile, if it is new
+	taken  map[string]bool    // files that are nothing to add to
+	fresh  string             // the package clause of the file with types, if it is new
 }
 
 func (g *grower) add(file string, p piece) { g.pieces[file] = append(g.pieces[file], p) }
@@ -101,19 +108,27 @@ func (g *grower) types(wanted []generator.Type) {
 	if s.anyBroken() {
 		return
 	}
-	home := s.file(typesFile)
-	if home != nil && home.constrained {
-		return
-	}
+	home := g.typesFile()
 	for _, w := range wanted {
 		if t := s.types[w.Name]; t != nil && t.spec != nil || s.foreign[w.Name] {
 			continue
 		}
-		g.add(typesFile, piece{source: "// " + w.Name + " is declared by the schema, and yours to fill.\n" + w.Source})
-		if home == nil {
+		g.add(home, piece{source: "// " + w.Name + " is declared by the schema, and yours to fill.\n" + w.Source})
+		if s.file(home) == nil {
 			g.fresh = "package " + w.Package + "\n"
 		}
 	}
+}
+
+// typesFile is the file that gets types: one that always belongs to the
+// package.
+func (g *grower) typesFile() string {
+	for name := range typesFiles {
+		if f := g.source.file(name); !g.taken[name] && (f == nil || !f.constrained) {
+			return name
+		}
+	}
+	panic("otpgen: internal: no name is left for a file")
 }
 
 // grown are the files with what was collected, in the order of their names. A

@@ -67,7 +67,7 @@ func TestStubs(t *testing.T) {
 			t.Parallel()
 			s, err := Read(disk(map[string]string{"counter.go": tt.before}))
 			require.NoError(t, err)
-			grown := s.Stubs([]generator.Handler{wide()}, nil)
+			grown := s.Stubs([]generator.Handler{wide()}, nil, nil)
 			if tt.after == "" {
 				assert.Empty(t, grown, "it is told instead")
 				return
@@ -88,14 +88,14 @@ func TestStubsGoWhereTheHandlerIsDeclared(t *testing.T) {
 		"d.go": "package p\n\nfunc (s *counter) Wait(c *CounterCtx, s time.Duration) {\n",
 	}))
 	require.NoError(t, err)
-	assert.Empty(t, s.Stubs([]generator.Handler{wide()}, nil), "all are there, one of them in a file that does not parse")
+	assert.Empty(t, s.Stubs([]generator.Handler{wide()}, nil, nil), "all are there, one of them in a file that does not parse")
 
 	s, err = Read(disk(map[string]string{
 		"a.go": "package p\n\nfunc (s *counter) Init(c *CounterCtx, a CounterArgs) error { return nil }\n",
 		"b.go": "package p\n\nimport \"time\"\n\ntype counter struct{ base }\n\ntype base struct{}\n",
 	}))
 	require.NoError(t, err)
-	grown := s.Stubs([]generator.Handler{wide()}, []generator.Type{{Name: "Point", Package: "p", Source: "type Point struct{}\n"}})
+	grown := s.Stubs([]generator.Handler{wide()}, []generator.Type{{Name: "Point", Package: "p", Source: "type Point struct{}\n"}}, nil)
 	require.Len(t, grown, 2)
 	assert.Equal(t, "b.go", grown[0].Path)
 	assert.Equal(t, Grown{Path: "types.go", Want: []byte("package p\n\n// Point is declared by the schema, and yours to fill.\ntype Point struct{}\n")}, grown[1])
@@ -109,7 +109,7 @@ func TestStubsKeepEveryFile(t *testing.T) {
 		before := drawFile(t)
 		s, err := Read(disk(map[string]string{"counter.go": before}))
 		require.NoError(t, err)
-		grown := s.Stubs([]generator.Handler{wide()}, nil)
+		grown := s.Stubs([]generator.Handler{wide()}, nil, nil)
 		require.Len(t, grown, 1, before)
 		after := string(grown[0].Want)
 		t.Logf("%s\n----\n%s", before, after)
@@ -118,7 +118,7 @@ func TestStubsKeepEveryFile(t *testing.T) {
 		s, err = Read(fstest.MapFS{"counter.go": {Data: grown[0].Want}})
 		require.NoError(t, err)
 		assert.Empty(t, s.Handlers([]generator.Handler{wide()}))
-		assert.Empty(t, s.Stubs([]generator.Handler{wide()}, nil), "nothing is left to add")
+		assert.Empty(t, s.Stubs([]generator.Handler{wide()}, nil, nil), "nothing is left to add")
 		if formatted, err := format.Source([]byte(before)); err == nil && string(formatted) == before {
 			formatted, err := format.Source(grown[0].Want)
 			require.NoError(t, err)
