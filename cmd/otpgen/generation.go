@@ -40,12 +40,14 @@ type generation struct {
 // the first byte is written.
 func generate(ctx context.Context, e env, o generateOptions, args []string) error {
 	began := time.Now()
-	src, err := openSource(e, args)
-	if err != nil {
-		return err
-	}
-	g := &generation{env: e, options: o, source: src, began: began, report: newReporter(e, o.printing)}
-	return g.generate(ctx)
+	return untilSettled(func() error {
+		src, err := openSource(e, args)
+		if err != nil {
+			return err
+		}
+		g := &generation{env: e, options: o, source: src, began: began, report: newReporter(e, o.printing)}
+		return g.generate(ctx)
+	})
 }
 
 func (g *generation) generate(ctx context.Context) (err error) {
@@ -136,10 +138,13 @@ func (g *generation) run(ctx context.Context) error {
 	if diags.HasErrors() {
 		return g.report.failed(diags)
 	}
+	d, err := g.carryOut(ctx, rendered{result, len(diags)})
+	if errors.Is(err, errSchemaChanged) {
+		return err
+	}
 	if err := g.report.diagnostics(diags); err != nil {
 		return err
 	}
-	d, err := g.carryOut(ctx, rendered{result, len(diags)})
 	var wrong diagnosed
 	if errors.As(err, &wrong) {
 		return g.report.failed(g.placed(schema.Diagnostics(wrong)))

@@ -106,6 +106,10 @@ func (o *newOptions) command(e env, use, short string, take func(name string) er
 // add edits the schema and generates.
 func add(ctx context.Context, e env, o newOptions, args []string) error {
 	began := time.Now()
+	return untilSettled(func() error { return addOnce(ctx, e, o, args, began) })
+}
+
+func addOnce(ctx context.Context, e env, o newOptions, args []string, began time.Time) error {
 	src, err := openSource(e, args)
 	if err != nil {
 		return err

@@ -49,11 +49,13 @@ func passedOver(out string) string {
 }
 
 // notAFolder says what stands on the way from base to out that is not a
-// folder: a link might lead anywhere.
+// folder: a link might lead anywhere. The way to base is the user's affair.
 func notAFolder(base, out string) string {
 	name := ""
 	for element := range strings.SplitSeq(out, "/") {
-		name = filepath.Join(name, element)
+		if name = filepath.Join(name, element); name == "" || name == "." {
+			continue // base itself
+		}
 		info, err := os.Lstat(filepath.Join(base, name))
 		switch {
 		case errors.Is(err, fs.ErrNotExist):

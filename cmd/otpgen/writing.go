@@ -149,7 +149,10 @@ func (g *generation) observe(ctx context.Context, r rendered) (*decision, error)
 		if waiting != nil {
 			return nil, waiting
 		}
-		if !waited && write.LastLock(g.folder.FS()) == before {
+		switch {
+		case g.schemaChanged():
+			return nil, errSchemaChanged
+		case !waited && write.LastLock(g.folder.FS()) == before:
 			return d, err
 		}
 	}
@@ -179,6 +182,9 @@ func (g *generation) change(ctx context.Context, r rendered) (d *decision, err e
 	defer func() { err = errors.Join(err, release()) }()
 	if err := write.Recover(g.folder); err != nil {
 		return nil, g.unwritable(err)
+	}
+	if g.schemaChanged() {
+		return nil, errSchemaChanged
 	}
 	if d, err = g.decide(r); err != nil {
 		return nil, err
