@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/otpgen/otpgen/schema"
 )
@@ -18,6 +19,25 @@ func standardPaths() []string {
 // runtimeName is how every generated file calls package otp.
 const runtimeName = "otp"
 
+// standardLibrary reports whether a package is of the standard library, whose
+// packages are called like their folders. Any other may have a name that its
+// path does not tell.
+func standardLibrary(importPath string) bool {
+	first, _, _ := strings.Cut(importPath, "/")
+	return slices.Contains(standardRoots(), first)
+}
+
+// standardRoots are the first elements of its paths. One that came to Go later
+// gets a name in imports that it would not need.
+func standardRoots() []string {
+	return []string{
+		"archive", "bufio", "bytes", "cmp", "compress", "container", "context", "crypto", "database", "debug", "embed",
+		"encoding", "errors", "expvar", "flag", "fmt", "go", "hash", "html", "image", "index", "io", "iter", "log",
+		"maps", "math", "mime", "net", "os", "path", "reflect", "regexp", "runtime", "slices", "sort", "strconv",
+		"strings", "structs", "sync", "syscall", "testing", "text", "time", "unicode", "unique", "weak",
+	}
+}
+
 // planImports names every package that generated files may import: the
 // runtime, what the schema's types name, and what the generated code itself
 // needs. A name that the schema gives to another package stays the schema's;
@@ -28,7 +48,7 @@ func (b *builder) planImports() {
 	taken := map[string]bool{runtimeName: true}
 	for _, t := range b.importedTypes() {
 		if !b.imported(t.Path) {
-			b.imports = append(b.imports, Import{Path: t.Path, Name: t.Qual, Alias: t.Qual != path.Base(t.Path)})
+			b.imports = append(b.imports, Import{Path: t.Path, Name: t.Qual, Alias: t.Qual != path.Base(t.Path) || !standardLibrary(t.Path)})
 			taken[t.Qual] = true
 		}
 	}

@@ -118,7 +118,7 @@ func (i *imports) clause() string {
 
 // Import is one import of a file.
 type Import struct {
-	Name string // as written, "" where it is the last element of the path
+	Name string // as written, "" where the path tells it
 	Path string
 }
 
@@ -127,12 +127,17 @@ func (i *imports) list() []Import {
 	var list []Import
 	for _, p := range slices.Sorted(maps.Keys(i.names)) {
 		name := i.names[p]
-		if name == path.Base(p) {
+		if name == path.Base(p) && !i.mustBeNamed(p) {
 			name = ""
 		}
 		list = append(list, Import{Name: name, Path: p})
 	}
 	return list
+}
+
+// mustBeNamed reports whether only the schema knows what a package is called.
+func (i *imports) mustBeNamed(path string) bool {
+	return slices.ContainsFunc(i.p.Imports, func(x plan.Import) bool { return x.Path == path && x.Alias })
 }
 
 // lines are the import specs: those of the standard library first.
