@@ -46,7 +46,7 @@ func (b *mailbox) fillLocked() {
 		if e, ok := b.queue.front(); !ok || !e.light {
 			break
 		}
-		e, _ := b.queue.pop()
+		e, _ := b.queue.shift()
 		b.batch.casts = append(b.batch.casts, e.m)
 	}
 	b.batched = len(b.batch.casts)
@@ -84,14 +84,36 @@ func (b *mailbox) spareLocked() {
 	b.batch.handled = b.batch.handled[:0]
 }
 
-// keepSpare is how many spare casts a process at rest keeps: a burst must not
-// cost memory for ever.
-const keepSpare = 256
+// keepSpare is how many spare casts a process at rest keeps: most never have more,
+// and a burst must not cost memory for ever.
+const keepSpare = 64
+
+// burst is what a mailbox needs while many messages wait. Processes pass it on by
+// a pool of the system, which the garbage collector empties if nobody comes.
+type burst struct {
+	queue []entry
+	spare []message
+}
+
+// burstLocked gives the mailbox what a burst before this one has left.
+func (b *mailbox) burstLocked() {
+	left, ok := b.owner.sys.bursts.Get().(*burst)
+	if !ok {
+		return
+	}
+	if len(left.queue) > len(b.queue.buf) {
+		b.queue.moveTo(left.queue)
+	}
+	if len(b.spare) == 0 {
+		b.spare = left.spare
+	}
+}
 
 // restLocked lets go of what a burst has left.
 func (b *mailbox) restLocked() {
-	if len(b.spare) > keepSpare {
-		b.spare = nil
+	if len(b.queue.buf) > keepBuffer || len(b.spare) > keepSpare {
+		b.owner.sys.bursts.Put(&burst{b.queue.buf, b.spare})
+		b.queue, b.spare = ring[entry]{}, nil
 	}
 	if cap(b.batch.casts) > 0 {
 		b.batch.casts, b.batch.handled, b.batch.at = nil, nil, 0

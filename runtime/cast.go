@@ -21,10 +21,11 @@ func castTo[P, A any](ctx context.Context, to Addr, op *CastOp[P, A], a A, mayWa
 	if op.CopyArgs != nil {
 		a = op.CopyArgs(a)
 	}
-	if postSpare(&in.box, sender, op, a) {
+	c, posted := postSpare(&in.box, sender, op, a)
+	if posted {
 		return nil
 	}
-	o, line := in.post(sender, mayWait, &cast[P, A]{op, a})
+	o, line := in.post(sender, mayWait, c)
 	if line != nil {
 		o = in.box.awaitRoom(ctx, sender, nil, line)
 	}
@@ -45,18 +46,18 @@ func castTo[P, A any](ctx context.Context, to Addr, op *CastOp[P, A], a A, mayWa
 	}
 }
 
-// postSpare posts a cast that is accepted at once, and uses for it one that has
-// been handled, if there is any. false: it has done nothing.
-func postSpare[P, A any](b *mailbox, from *incarnation, op *CastOp[P, A], a A) bool {
+// postSpare makes the message, of one that has been handled if there is any, and
+// posts it if it is accepted at once. Otherwise somebody has to be told.
+func postSpare[P, A any](b *mailbox, from *incarnation, op *CastOp[P, A], a A) (c *cast[P, A], posted bool) {
 	b.mu.Lock()
 	defer b.unlock()
-	if b.closed || from.isOver() || !b.hasRoomLocked() {
-		return false
-	}
-	c := spareCast[P, A](b)
+	c = spareCast[P, A](b)
 	c.op, c.args = op, a
+	if b.closed || from.isOver() || !b.hasRoomLocked() {
+		return c, false
+	}
 	b.acceptEntryLocked(entry{m: c, bounded: true, light: true})
-	return true
+	return c, true
 }
 
 // spareCast returns a cast that nobody uses, with the lock held.
@@ -84,6 +85,7 @@ type cast[P, A any] struct {
 
 func (c *cast[P, A]) label() *string { return &c.op.Message }
 func (c *cast[P, A]) drop(error)     {}
+func (c *cast[P, A]) isCast()        {}
 
 // serve runs in the server. Only a state machine may need the message again.
 func (c *cast[P, A]) serve(s *server[P]) {

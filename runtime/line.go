@@ -11,11 +11,31 @@ type blocked struct {
 	m       message
 	from    *incarnation  // nil: from outside
 	outcome outcome       // zero while it waits
-	settled chan struct{} // closed when there is an outcome
+	settled chan struct{} // gets one token when there is an outcome
 }
 
-func (l *line) join(from *incarnation, m message) *blocked {
-	s := &blocked{m: m, from: from, settled: make(chan struct{})}
+func newBlocked() *blocked { return &blocked{settled: make(chan struct{}, 1)} }
+
+// blocked returns one that nobody uses.
+func (s *System) blocked() *blocked {
+	if b, ok := s.inLine.Get().(*blocked); ok {
+		return b
+	}
+	return newBlocked()
+}
+
+// release gives back one whose sender knows the outcome, or has left the line.
+func (s *System) release(b *blocked) {
+	select {
+	case <-b.settled: // it gave up just when there was room
+	default:
+	}
+	b.m, b.from, b.outcome = nil, nil, 0
+	s.inLine.Put(b)
+}
+
+func (l *line) join(s *blocked, from *incarnation, m message) *blocked {
+	s.m, s.from = m, from
 	l.senders = append(l.senders, s)
 	return s
 }
@@ -34,7 +54,7 @@ func (l *line) leave(o outcome) *blocked {
 		l.senders = nil
 	}
 	s.outcome = o
-	close(s.settled)
+	s.settled <- struct{}{}
 	return s
 }
 

@@ -147,7 +147,9 @@ func (b *mailbox) awaitRoom(ctx context.Context, from *incarnation, over <-chan 
 	case <-ctx.Done():
 	case <-from.end():
 	}
-	return b.giveUp(waiting)
+	o := b.giveUp(waiting)
+	b.owner.sys.release(waiting)
+	return o
 }
 
 // trySend is post but for telling whom it has dropped.
@@ -195,7 +197,10 @@ func (b *mailbox) hasRoomLocked() bool {
 	return b.bounded+b.held < b.rule.Capacity
 }
 
-func (b *mailbox) acceptLocked(m message) { b.acceptEntryLocked(entry{m: m, bounded: true}) }
+func (b *mailbox) acceptLocked(m message) {
+	_, light := m.(interface{ isCast() })
+	b.acceptEntryLocked(entry{m: m, bounded: true, light: light})
+}
 
 func (b *mailbox) acceptEntryLocked(e entry) {
 	if b.full {
@@ -214,6 +219,9 @@ func (b *mailbox) noteRoomLocked() {
 }
 
 func (b *mailbox) putLocked(e entry) {
+	if b.queue.count == keepBuffer && len(b.queue.buf) == keepBuffer {
+		b.burstLocked()
+	}
 	b.queue.push(e)
 	if b.turn.word.Load()&turnState != turnTaken { // else whoever has it will look
 		b.claimLocked(isSys(e.m))
@@ -280,7 +288,7 @@ func (b *mailbox) receive(onlySys bool) (message, news) {
 
 func (b *mailbox) popLocked(onlySys bool) (entry, bool) {
 	if !onlySys {
-		return b.queue.pop()
+		return b.queue.shift()
 	}
 	return b.queue.remove(func(e entry) bool { return isSys(e.m) })
 }
@@ -310,7 +318,7 @@ func (b *mailbox) roomLocked() {
 // joinLocked puts a sender into the line. The receiver may have made room without
 // the lock since we looked; if it does so from now on it will see the line.
 func (b *mailbox) joinLocked(from *incarnation, m message) *blocked {
-	waiting := b.line.join(from, m)
+	waiting := b.line.join(b.owner.sys.blocked(), from, m)
 	b.batch.crowded.Store(true)
 	b.accountLocked()
 	b.roomLocked()

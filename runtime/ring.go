@@ -37,14 +37,25 @@ func (r *ring[T]) pushFront(e T) {
 	r.count++
 }
 
-func (r *ring[T]) grow() {
-	bigger := make([]T, max(4, 2*len(r.buf)))
+func (r *ring[T]) grow() { r.moveTo(make([]T, max(4, 2*len(r.buf)))) }
+
+// moveTo gives the ring another buffer, a larger one.
+func (r *ring[T]) moveTo(bigger []T) {
 	n := copy(bigger, r.buf[r.head:])
 	copy(bigger[n:], r.buf[:r.head])
 	r.buf, r.head = bigger, 0
 }
 
+// pop takes out the oldest entry, and lets go of a large buffer with the last.
 func (r *ring[T]) pop() (e T, ok bool) {
+	if e, ok = r.shift(); r.count == 0 && len(r.buf) > keepBuffer {
+		*r = ring[T]{}
+	}
+	return e, ok
+}
+
+// shift is pop for who will need the buffer again.
+func (r *ring[T]) shift() (e T, ok bool) {
 	if r.count == 0 {
 		return e, false
 	}
@@ -52,9 +63,6 @@ func (r *ring[T]) pop() (e T, ok bool) {
 	e, r.buf[r.head] = r.buf[r.head], none
 	r.head = (r.head + 1) % len(r.buf)
 	r.count--
-	if r.count == 0 && len(r.buf) > keepBuffer {
-		*r = ring[T]{}
-	}
 	return e, true
 }
 

@@ -82,7 +82,7 @@ func (s *subscription[M]) put(from *incarnation, m M) (o outcome, first bool, wa
 		if from == s.in { // for room that only it could make
 			return overloaded, first, nil
 		}
-		return 0, first, s.line.join(from, blockedPublication[M]{m})
+		return 0, first, s.line.join(newBlocked(), from, blockedPublication[M]{m})
 	default:
 		panic("otpgen: internal: unknown overflow policy")
 	}

@@ -27,6 +27,8 @@ type System struct {
 	routes  maphash.Seed // of the keys of partitions
 	crew    crew
 	waiters sync.Pool // of *waiter
+	inLine  sync.Pool // of *blocked
+	bursts  sync.Pool // of *burst
 
 	inlineLimit time.Duration // of a test: for how long an inline handler may be blocked; 0: nobody looks
 
