@@ -51,7 +51,25 @@ func (sc *scope) declareForGood(name Name) {
 }
 
 // here returns the slot of a name in this very scope, making it if necessary.
-func (sc *scope) here(name Name) *slot { return sc.entry(name, false) }
+func (sc *scope) here(name Name) *slot {
+	if s := sc.known(name); s != nil {
+		return s
+	}
+	return sc.entry(name, false)
+}
+
+// known returns the slot of a name in this very scope, if it has one.
+func (sc *scope) known(name Name) *slot {
+	sc.mu.RLock()
+	defer sc.mu.RUnlock()
+	if name.Key != nil {
+		return sc.keyed[name].Value()
+	}
+	if p := sc.plain[name.Service]; p != nil {
+		return p.slot
+	}
+	return nil
+}
 
 func (sc *scope) entry(name Name, declare bool) *slot {
 	sc.mu.Lock()
