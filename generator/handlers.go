@@ -13,6 +13,7 @@ type Handler struct {
 	Receiver string       // the user's type
 	New      string       // the user's function that makes one
 	Source   string       // the type and the function, ready to paste
+	Maker    string       // the function alone
 	Schema   string       // the file of the schema
 	Range    schema.Range // of the service in the schema
 	Methods  []Method
@@ -43,7 +44,7 @@ func (r *Result) Handlers() []Handler {
 	var handlers []Handler
 	for i, s := range r.plan.Services {
 		from := r.App.Services[i]
-		h := Handler{Service: s.Schema, File: s.UserFile, Receiver: s.User, New: s.New, Source: render.Declaration(s), Schema: r.App.File, Range: from.Range}
+		h := Handler{Service: s.Schema, File: s.UserFile, Receiver: s.User, New: s.New, Source: render.Declaration(s), Maker: render.Constructor(s), Schema: r.App.File, Range: from.Range}
 		for _, m := range s.Handles {
 			h.Methods = append(h.Methods, r.method(s, from, m))
 		}

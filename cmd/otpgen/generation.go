@@ -24,7 +24,8 @@ type generation struct {
 	env     env
 	options generateOptions
 	source  source
-	edit    *edit // of the schema, as a part of the run; nil for none
+	edit    *edit           // of the schema, as a part of the run; nil for none
+	added   schema.Addition // that the edit makes
 	began   time.Time
 	report  *reporter
 

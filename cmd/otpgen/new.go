@@ -123,7 +123,7 @@ func addOnce(ctx context.Context, e env, o newOptions, args []string, began time
 	if diags.HasErrors() {
 		return g.report.failed(diags)
 	}
-	g.edit = newEdit(src, text)
+	g.edit, g.added = newEdit(src, text), o.addition
 	g.source.text = text
 	if err := g.generate(ctx); err != nil {
 		return err

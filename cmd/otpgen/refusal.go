@@ -38,7 +38,7 @@ func codes() []schema.CodeInfo {
 		{Code: codeElsewhere, Severity: schema.Warning, Title: "the package was generated elsewhere before"},
 		{Code: codeShared, Severity: schema.Error, Title: "two schemas give one folder their package"},
 		{Code: codeTwin, Severity: schema.Error, Title: "a file differs from an output only in case"},
-	})
+	}, conform.LaterCodes())
 }
 
 // refused is an error if the plan refuses a file.

@@ -78,8 +78,24 @@ func (g *generation) decide(r rendered) (*decision, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the output folder: %w", err)
 	}
+	if taken := users.Taken(g.beginning(r.Result, plan)); len(taken) > 0 {
+		return nil, diagnosed(taken)
+	}
 	d := &decision{users: users, plan: plan}
 	return d, g.extend(d, r.Result)
+}
+
+// beginning are the handlers that this run begins: those whose file it writes,
+// and that of a service that was not in the schema before.
+func (g *generation) beginning(result *generator.Result, plan *write.Plan) []generator.Handler {
+	fresh := freshFiles(plan)
+	var list []generator.Handler
+	for _, h := range result.Handlers() {
+		if fresh[h.File] || g.added.Kind == schema.NewService && g.added.Name == h.Service {
+			list = append(list, h)
+		}
+	}
+	return list
 }
 
 // extend adds to a decision what goes beyond the files of the schema: methods

@@ -45,6 +45,12 @@ func Declaration(s *plan.Service) string {
 	return "type " + s.User + " struct{}\n\nfunc " + s.New + "() " + s.Handler + " { return &" + s.User + "{} }\n"
 }
 
+// Constructor is the function that makes a handler, for a type that the user
+// has declared, whatever it is.
+func Constructor(s *plan.Service) string {
+	return "func " + s.New + "() " + s.Handler + " { return new(" + s.User + ") }\n"
+}
+
 // Receiver is what every handler method in the user's file is declared on.
 func Receiver(s *plan.Service) string { return "s *" + s.User }
 

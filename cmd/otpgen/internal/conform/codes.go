@@ -13,6 +13,8 @@ const (
 	CodeUnneeded  = "OTP0712" // a function was for generated tests, which call it no more
 	CodeType      = "OTP0713" // an entry of types: is declared nowhere
 	CodeLeftOver  = "OTP0714" // a method of a handler handles no message any more
+	CodeHalf      = "OTP0724" // a handler is declared without what makes one, or the other way round
+	CodeTaken     = "OTP0725" // a name that a new handler needs is declared already
 )
 
 // Codes lists every diagnostic of this package, by number.
@@ -27,5 +29,13 @@ func Codes() []schema.CodeInfo {
 		{Code: CodeUnneeded, Severity: schema.Warning, Title: "a function with arguments is needed no more"},
 		{Code: CodeType, Severity: schema.Warning, Title: "a type of the user's is not declared"},
 		{Code: CodeLeftOver, Severity: schema.Warning, Title: "a method of a handler handles nothing"},
+	}
+}
+
+// LaterCodes lists those of this package that follow the command's own.
+func LaterCodes() []schema.CodeInfo {
+	return []schema.CodeInfo{
+		{Code: CodeHalf, Severity: schema.Warning, Title: "half of a handler is missing"},
+		{Code: CodeTaken, Severity: schema.Error, Title: "the name of a handler is taken"},
 	}
 }

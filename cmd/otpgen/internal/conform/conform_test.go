@@ -40,10 +40,15 @@ type CounterHandler interface {
 }
 `
 
+// disk is a package with the files. A type that they declare is made by a
+// function of another file.
 func disk(files map[string]string) fstest.MapFS {
 	m := fstest.MapFS{"counter_gen.go": {Data: []byte(gen)}}
 	for name, content := range files {
 		m[name] = &fstest.MapFile{Data: []byte(content)}
+		if strings.Contains(content, "type counter") || strings.Contains(content, "\n\tcounter ") {
+			m["made.go"] = &fstest.MapFile{Data: []byte("package p\n\nfunc newCounter() CounterHandler { return nil }\n")}
+		}
 	}
 	return m
 }

@@ -42,6 +42,11 @@ func (s *Source) Handlers(handlers []generator.Handler) schema.Diagnostics {
 		switch {
 		case s.Lacks(h):
 			diags = append(diags, s.gone(h))
+		case s.lacksMaker(h):
+			diags = append(diags, s.unmade(h, t, &imports))
+			diags = append(diags, s.handler(h, t, &imports)...)
+		case s.lacksType(h):
+			diags = append(diags, s.untyped(h))
 		case t != nil && t.spec != nil && !broken[t.file]:
 			diags = append(diags, s.handler(h, t, &imports)...)
 		}
@@ -53,23 +58,11 @@ func (s *Source) Handlers(handlers []generator.Handler) schema.Diagnostics {
 // declared anywhere. While a file does not parse that cannot be told.
 func (s *Source) Lacks(h generator.Handler) bool {
 	t := s.types[h.Receiver]
-	return (t == nil || t.spec == nil) && !s.anyBroken() && !s.declares(h.New)
+	return (t == nil || t.spec == nil) && !s.anyBroken() && s.declaration(h.New) == nil && !s.foreign[h.New]
 }
 
 func (s *Source) anyBroken() bool {
 	return slices.ContainsFunc(s.files, func(f file) bool { return f.broken != nil })
-}
-
-// declares reports whether a function of that name exists; with it the user has a handler that goes by another name.
-func (s *Source) declares(function string) bool {
-	for _, f := range s.files {
-		for _, d := range f.syntax.Decls {
-			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == function {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func (s *Source) gone(h generator.Handler) schema.Diagnostic {

@@ -86,6 +86,9 @@ func (g *grower) handler(h generator.Handler) {
 	if t == nil || t.spec == nil || t.spec.Assign.IsValid() || s.file(t.file).broken != nil {
 		return
 	}
+	if s.lacksMaker(h) && t.spec.TypeParams == nil {
+		g.add(t.file, piece{source: h.Maker})
+	}
 	has, closed := s.methodSet(t, map[string]bool{})
 	for _, m := range h.Methods {
 		if has[m.Name] == nil && closed && !s.mayDeclare(m.Name) {

@@ -4,7 +4,6 @@ import (
 	"go/format"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -115,7 +114,7 @@ func TestStubsKeepEveryFile(t *testing.T) {
 		t.Logf("%s\n----\n%s", before, after)
 
 		checkKept(t, before, after)
-		s, err = Read(fstest.MapFS{"counter.go": {Data: grown[0].Want}})
+		s, err = Read(disk(map[string]string{"counter.go": string(grown[0].Want)}))
 		require.NoError(t, err)
 		assert.Empty(t, s.Handlers([]generator.Handler{wide()}))
 		assert.Empty(t, s.Stubs([]generator.Handler{wide()}, nil, nil), "nothing is left to add")
