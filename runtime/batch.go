@@ -109,9 +109,10 @@ func (b *mailbox) burstLocked() {
 	}
 }
 
-// restLocked lets go of what a burst has left.
+// restLocked lets go of what a burst has left. In the mailbox of a suspended
+// server messages may wait.
 func (b *mailbox) restLocked() {
-	if len(b.queue.buf) > keepBuffer || len(b.spare) > keepSpare {
+	if b.queue.count == 0 && (len(b.queue.buf) > keepBuffer || len(b.spare) > keepSpare) {
 		b.owner.sys.bursts.Put(&burst{b.queue.buf, b.spare})
 		b.queue, b.spare = ring[entry]{}, nil
 	}

@@ -296,3 +296,23 @@ func TestSystemMessagesOfAStateMachine(t *testing.T) {
 		assert.Equal(t, open, state())
 	})
 }
+
+// A suspended server loses nothing of a burst.
+func TestSuspendedServerKeepsABurst(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := start(t, workerOf("a"))
+		require.NoError(t, otp.Suspend(t.Context(), w.at("a")))
+		handled := 0
+		for range 500 {
+			tell(t, w.at("a"), func(*worker) { handled++ })
+		}
+		_, err := otp.GetState[worker](t.Context(), w.at("a")) // it works meanwhile, and rests again
+		require.NoError(t, err)
+		synctest.Wait()
+		assert.Zero(t, handled)
+		assert.Equal(t, 500, w.ref("a").MessageQueueLen())
+		require.NoError(t, otp.Resume(t.Context(), w.at("a")))
+		synctest.Wait()
+		assert.Equal(t, 500, handled)
+	})
+}
