@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 
 	"github.com/otpgen/otpgen/cmd/otpgen/internal/write"
 	"github.com/otpgen/otpgen/schema"
@@ -37,11 +38,15 @@ func sameFile(a, b string) bool {
 	return err == nil && os.SameFile(first, second)
 }
 
+// schemaLike finds the key that every schema has. A lock may name any file
+// above it: of one that is no schema, nothing is said or shown.
+var schemaLike = regexp.MustCompile(`(?m)^[ \t{]*["']?otp["']?[ \t]*:`)
+
 // claimedBy is a diagnostic if there is a schema called other that generates
 // into this folder. One with mistakes in it may do so again tomorrow.
 func (g *generation) claimedBy(other string) schema.Diagnostics {
 	text, err := readSource(other)
-	if err != nil {
+	if err != nil || !schemaLike.Match(text) {
 		return nil
 	}
 	shown, claim := relative(g.env.dir, other), schema.Range{Start: schema.Pos{Line: 1, Column: 1}}

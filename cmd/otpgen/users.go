@@ -46,6 +46,16 @@ func (u *users) needed(result *generator.Result) map[string]bool {
 	return needed
 }
 
+// elsewhere are the user's files whose declarations are found all the same, if
+// the files are not there.
+func (u *users) elsewhere(result *generator.Result) map[string]bool {
+	elsewhere := map[string]bool{result.ArgsFile(): u.fixtures.HasArgs(result.Functions())}
+	for _, h := range result.Handlers() {
+		elsewhere[h.File] = u.Has(h)
+	}
+	return elsewhere
+}
+
 // complete reports whether a run would have nothing to say of the user's files.
 func (u *users) complete(result *generator.Result) bool {
 	return len(u.Packages(result.App.Package)) == 0 &&

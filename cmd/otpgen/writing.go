@@ -14,10 +14,10 @@ import (
 )
 
 // outputs are the files of a result for package write.
-func outputs(files []generator.File, needed map[string]bool) []write.File {
+func outputs(files []generator.File, needed, elsewhere map[string]bool) []write.File {
 	wanted := make([]write.File, 0, len(files))
 	for _, f := range files {
-		w := write.File{Path: f.Path, Content: f.Content, Needed: needed[f.Path]}
+		w := write.File{Path: f.Path, Content: f.Content, Needed: needed[f.Path], Elsewhere: elsewhere[f.Path]}
 		switch f.Owner {
 		case generator.Generated:
 			w.Owner = write.Generated
@@ -65,7 +65,7 @@ func (g *generation) decide(r rendered) (*decision, error) {
 		return nil, diagnosed(mixed)
 	}
 	plan, err := write.Classify(g.folder.FS(), write.Wanted{
-		Files:    outputs(r.Files, users.needed(r.Result)),
+		Files:    outputs(r.Files, users.needed(r.Result), users.elsewhere(r.Result)),
 		Source:   g.lockSource(),
 		Digest:   g.digest(),
 		Warnings: r.warnings,

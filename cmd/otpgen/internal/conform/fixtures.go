@@ -46,7 +46,13 @@ func (s *Source) Functions(wanted []generator.Function) schema.Diagnostics {
 
 // LacksArgs reports whether none of the functions is declared anywhere.
 func (s *Source) LacksArgs(wanted []generator.Function) bool {
-	return !s.anyBroken() && !slices.ContainsFunc(wanted, func(w generator.Function) bool { return s.function(w.Name) != nil })
+	return !s.anyBroken() && !s.HasArgs(wanted)
+}
+
+// HasArgs reports whether one of the functions is declared in a file, as far
+// as it parses.
+func (s *Source) HasArgs(wanted []generator.Function) bool {
+	return slices.ContainsFunc(wanted, func(w generator.Function) bool { return s.function(w.Name) != nil })
 }
 
 // argsFile is where the user keeps the arguments of tests: where Args is, else

@@ -195,7 +195,7 @@ func (c *classifier) users(f File, have found) State {
 		return Blocked
 	case len(ownedBy(c.lock.of(f.Path), User)) > 0 && f.Needed:
 		return Missing
-	case len(ownedBy(c.lock.of(f.Path), User)) > 0:
+	case len(ownedBy(c.lock.of(f.Path), User)) > 0, f.Elsewhere:
 		return Absent
 	}
 	return New
@@ -213,6 +213,9 @@ func (c *classifier) unwanted(files []File) ([]Item, error) {
 			continue
 		}
 		wanted[e.Path] = true // both sides of a conflict: once
+		if c.ofAnother(e.Path) {
+			continue
+		}
 		have, err := look(c.disk, e.Path)
 		if err != nil {
 			return nil, err
@@ -243,6 +246,17 @@ func (c *classifier) unwanted(files []File) ([]Item, error) {
 		items = append(items, it)
 	}
 	return items, nil
+}
+
+// ofAnother reports whether a path is below a folder with a lock of its own,
+// which holds another package: the files in it are its own affair.
+func (c *classifier) ofAnother(name string) bool {
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		if _, err := fs.Lstat(c.disk, path.Join(dir, LockName)); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *classifier) action(it Item) Action {

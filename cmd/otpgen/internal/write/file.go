@@ -37,6 +37,9 @@ type File struct {
 	// Needed is set for a user's file whose declarations are found nowhere: if
 	// it is missing, it is written again.
 	Needed bool
+	// Elsewhere is set for a user's file whose declarations are found in
+	// another one, so that it is not written even if it never was.
+	Elsewhere bool
 }
 
 // header is a line that every generated file has near its top. A file without

@@ -58,6 +58,7 @@ func TestAJournalThatLiesHarmsNothing(t *testing.T) {
 		"makes a hook":               {path: ".git/hooks/post-checkout", owner: User, old: nothing, new: hash([]byte(evil))},
 		"makes a hook, short name":   {path: "git~1/hooks/post-checkout", owner: User, old: nothing, new: hash([]byte(evil))},
 		"makes a hook, generated":    {path: "sub/.git/config", owner: Generated, old: nothing, new: hash([]byte(evil))},
+		"makes what make reads":      {path: "Makefile", owner: User, old: nothing, new: hash([]byte(evil))},
 		"makes a stream":             {path: "mine.go:x", owner: Generated, old: nothing, new: hash([]byte(evil))},
 		"makes a settings file":      {path: ".envrc", owner: Generated, old: nothing, new: hash([]byte(evil))},
 	} {

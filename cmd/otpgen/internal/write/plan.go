@@ -20,7 +20,7 @@ const (
 	Blocked           // in the place of a file or its folder stands something that is not one
 	Stale             // generated, as last written, no longer wanted
 	StaleEdited       // generated, changed since, no longer wanted
-	Absent            // the user's file, written once, since moved or deleted by the user, not needed: left so
+	Absent            // the user's file, written once and moved or deleted since, or never needed: left so
 	Released          // the user's file, no longer of use to the schema: left where it is
 )
 

@@ -2,6 +2,7 @@ package write
 
 import (
 	"errors"
+	"path"
 	"slices"
 	"strings"
 )
@@ -43,9 +44,9 @@ func Recover(d Disk) error {
 }
 
 // redo does a step that a journal asks for. A journal may be anybody's, so it
-// gets no more than a lock would: what it replaces or removes must carry
-// otpgen's header, nobody's file is in its way, and what it makes has a name
-// that no other program looks for.
+// gets no more than a lock would: what it replaces, removes or makes must carry
+// // otpgen's header, and nobody's file is in its way. Of the user's files, which
+// have none, only those are made that generate or init may have been about to.
 func (s step) redo(d Disk) (done bool, err error) {
 	have, err := look(d.FS(), s.path)
 	if err != nil {
@@ -57,12 +58,12 @@ func (s step) redo(d Disk) (done bool, err error) {
 		return false, nil
 	case now == s.new:
 		return true, nil
-	case now != nothing && s.path != LockName && !hasHeader(have.content), hidden(s.path):
+	case now != nothing && s.path != LockName && !hasHeader(have.content), s.owner == User && !begun(s.path), hidden(s.path):
 		return false, nil
 	}
 	if !s.removes() {
 		staged, err := look(d.FS(), s.staged())
-		if err != nil || hashOf(staged) != s.new {
+		if err != nil || hashOf(staged) != s.new || s.owner == Generated && s.path != LockName && !hasHeader(staged.content) {
 			return false, err
 		}
 	}
@@ -74,12 +75,18 @@ func (s step) redo(d Disk) (done bool, err error) {
 	return err == nil, err
 }
 
+// begun reports whether a path may be a file that otpgen begins for the user: a
+// Go file, or what makes a module of a folder.
+func begun(name string) bool {
+	return path.Ext(name) == ".go" || slices.Contains([]string{"otp.yaml", "go.mod", "go.sum"}, path.Base(name))
+}
+
 // hidden reports whether a path may be one of the hidden files, a hook of git
 // for example, that a journal from elsewhere must not make. Some file systems
 // have second names for them: git~1, or .git with a dot, a space or :$DATA
 // behind it.
-func hidden(path string) bool {
-	for element := range strings.SplitSeq(path, "/") {
+func hidden(name string) bool {
+	for element := range strings.SplitSeq(name, "/") {
 		if strings.HasPrefix(element, ".") || strings.ContainsAny(element, `~:\`) {
 			return true
 		}
