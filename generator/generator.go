@@ -14,6 +14,9 @@ type Options struct {
 	ImportPath string
 	// RuntimePath is the import path of package otp; "" is [DefaultRuntimePath].
 	RuntimePath string
+	// Accepted, unless nil, is called when the schema is found to have no errors,
+	// before its files are made: that takes more memory than to check it.
+	Accepted func()
 }
 
 // Owner says who may change a file after it was written.
@@ -49,6 +52,9 @@ func Generate(name string, src []byte, o Options) (*Result, schema.Diagnostics) 
 	doc, diags := schema.Parse(name, src)
 	result, diags := planned(doc, diags, o)
 	if result != nil {
+		if o.Accepted != nil {
+			o.Accepted()
+		}
 		result.Files = files(result.plan)
 	}
 	return result, diags

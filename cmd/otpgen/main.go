@@ -9,10 +9,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"runtime/debug"
 
 	"github.com/otpgen/otpgen/cmd/otpgen/internal/report"
+	"github.com/otpgen/otpgen/generator"
+	"github.com/otpgen/otpgen/schema"
 )
 
 func main() {
@@ -21,9 +24,22 @@ func main() {
 	debug.SetGCPercent(400)
 	debug.SetMemoryLimit(100 << 20)
 	ctx, stop := interruptible(context.Background())
-	code := guard(os.Stderr, func() int { return run(ctx, processEnv(), os.Args[1:]) })
+	e := processEnv()
+	e.generate = withoutLimit
+	code := guard(os.Stderr, func() int { return run(ctx, e, os.Args[1:]) })
 	stop()
 	os.Exit(code)
+}
+
+// withoutLimit is generator.Generate, with the limit of memory for the answer
+// only: files that need more than that would be rendered with a collector that
+// never rests.
+func withoutLimit(name string, src []byte, o generator.Options) (*generator.Result, schema.Diagnostics) {
+	o.Accepted = func() {
+		debug.SetGCPercent(150)
+		debug.SetMemoryLimit(math.MaxInt64)
+	}
+	return generator.Generate(name, src, o)
 }
 
 // guard turns a panic, which is always a bug of ours, into exit code 70 and a
