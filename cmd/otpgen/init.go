@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -98,8 +99,11 @@ func (f *fresh) name(module string) error {
 		}
 		f.data.Module, f.data.ImportPath = module, module
 	case f.ownModule:
-		if err := gomod.CheckPath(module); err != nil {
+		if err := scaffold.CheckModule(module); err != nil {
 			return err
+		}
+		if module == f.env.build.module {
+			return fmt.Errorf("%s is otpgen itself, so it cannot be the path of your module; take another one", module)
 		}
 		f.data.Module, f.data.ImportPath = module, module
 	default:
@@ -126,9 +130,10 @@ func (f *fresh) checkPackage() error {
 	if err == nil {
 		if doc, diags := schema.Parse(schemaName, text); !diags.HasErrors() {
 			f.data.Package = doc.Package.Value
+			f.goInto(doc.Out.Value)
 		}
 	}
-	users, err := conform.Read(os.DirFS(f.dir))
+	users, err := conform.Read(os.DirFS(filepath.Join(f.dir, filepath.FromSlash(f.data.Out))))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // the folder comes with its files
 	}
@@ -140,6 +145,16 @@ func (f *fresh) checkPackage() error {
 			mixed[0].File, mixed[0].Message, relative(f.env.dir, filepath.Join(f.dir, "tree")))
 	}
 	return nil
+}
+
+// goInto takes the folder that a schema which is there already gives to its
+// package. About one that cannot be, generate has more to say.
+func (f *fresh) goInto(out string) {
+	importPath := path.Join(f.data.ImportPath, out)
+	if out = path.Clean(out); out == "." || !fs.ValidPath(out) || gomod.CheckPath(importPath) != nil {
+		return
+	}
+	f.data.Out, f.data.ImportPath = out, importPath
 }
 
 // files renders everything that init writes.
@@ -176,10 +191,27 @@ const goLine = "1.26"
 // sayModule tells what the new module has, or lacks, to use otpgen as its tool.
 func (f *fresh) sayModule() {
 	b := f.env.build
+	if work := workspaceAbove(f.dir); work != "" {
+		f.env.say("the go command takes the module for a part of %s, so add it there: go work use %s",
+			relative(f.env.dir, work), relative(f.env.dir, f.dir))
+	}
 	if b.release() {
 		f.env.say("run go mod tidy once, to download what the module requires")
 	} else {
 		f.env.say("this otpgen was built from a checkout, so go.mod has: replace %s => %s", b.module, b.checkout)
+	}
+}
+
+// workspaceAbove is the nearest go.work in a folder or above it, "" for none.
+func workspaceAbove(dir string) string {
+	for ; ; dir = filepath.Dir(dir) {
+		name := filepath.Join(dir, "go.work")
+		if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
+			return name
+		}
+		if dir == filepath.Dir(dir) {
+			return ""
+		}
 	}
 }
 

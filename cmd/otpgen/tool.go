@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/otpgen/otpgen/cmd/otpgen/internal/gomod"
@@ -35,14 +35,13 @@ func (f *fresh) useTool(ctx context.Context) (commands string, err error) {
 		f.env.say("go.mod of %s says go %s, but generated code needs go %s", mod.Module, or(mod.Go, "nothing"), goLine)
 		commands = "go mod edit -go=" + goLine
 	}
-	name := filepath.Join(root, gomod.Name)
-	content, err := os.ReadFile(name)
-	if err != nil {
-		return "", err
-	}
+	command := b.module + "/cmd/otpgen"
+	requires := slices.ContainsFunc(mod.Requires, func(r gomod.Require) bool { return r.Path == b.module })
 	switch {
-	case mod.Module == b.module || bytes.Contains(content, []byte(b.module)):
-		return commands, nil // it is otpgen, or knows it
+	case mod.Module == b.module || slices.Contains(mod.Tools, command):
+		return commands, nil // it is otpgen, or has it
+	case requires:
+		return join(commands, "go get -tool "+command), nil
 	case b.release():
 		return join(commands, fmt.Sprintf("go get -tool %s/cmd/otpgen@%s", b.module, b.version)), nil
 	case b.checkout == "":

@@ -21,6 +21,7 @@ type File struct {
 	Module   string
 	Go       string // of the go line, "" without one
 	Requires []Require
+	Tools    []string // packages
 }
 
 // Require is one line of a require directive.
@@ -103,6 +104,8 @@ func (f *File) directive(verb string, args []string) error {
 		f.Module = args[0]
 	case verb == "go" && len(args) == 1:
 		f.Go = args[0]
+	case verb == "tool" && len(args) == 1:
+		f.Tools = append(f.Tools, args[0])
 	case verb == "require" && len(args) == 2:
 		f.Requires = append(f.Requires, Require{Path: args[0], Version: args[1]})
 	}

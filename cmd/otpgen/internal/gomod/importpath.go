@@ -54,6 +54,8 @@ func unusable(element string) string {
 	switch {
 	case strings.Trim(element, ".") == "":
 		return "an element is empty or only dots"
+	case strings.HasPrefix(element, "-"):
+		return element + " begins with a dash, as options do"
 	case strings.HasSuffix(element, "."):
 		return element + " ends in a dot"
 	case device.MatchString(first):

@@ -19,10 +19,36 @@ func ModulePath(folder string) (string, error) {
 	if err := gomod.CheckPath(folder); err != nil {
 		return "", fmt.Errorf("%w; name the module with --module", err)
 	}
-	if slices.Contains(standard(), folder) {
-		return "example.com/" + folder, nil
+	module := folder
+	if reserved(folder) {
+		module = "example.com/" + folder
 	}
-	return folder, nil
+	if err := CheckModule(module); err != nil {
+		return "", fmt.Errorf("%w; name the module with --module", err)
+	}
+	return module, nil
+}
+
+// CheckModule returns an error if a module of that path could not be built, or
+// could not import the standard library.
+func CheckModule(module string) error {
+	if err := gomod.CheckPath(module); err != nil {
+		return err
+	}
+	first, _, _ := strings.Cut(module, "/")
+	switch {
+	case slices.Contains(strings.Split(module, "/"), "vendor"):
+		return fmt.Errorf("%q cannot be the path of a module: the go command keeps vendor for copies of other modules", module)
+	case reserved(first):
+		return fmt.Errorf("%q cannot be the path of a module: the go command keeps %s for itself; take example.com/%s, say", module, first, module)
+	}
+	return nil
+}
+
+// reserved reports whether the go command means something of its own by the
+// first element of a path.
+func reserved(first string) bool {
+	return slices.Contains(standard(), first) || slices.Contains([]string{"main", "all", "std", "tool", "work", "toolchain", "C"}, first)
 }
 
 // version is the last element of a module path that is no name: v2.

@@ -16,6 +16,7 @@ type Data struct {
 	Module     string // example.com/shop
 	Package    string // shop
 	ImportPath string // of the package: the module's, or below it
+	Out        string // the folder of the package, relative to the schema; "" for the same
 }
 
 // Import is the import of the package, with its name where that is not the
@@ -39,7 +40,7 @@ func Files(templates fs.FS, d Data) []File {
 		{".gitattributes", "gitattributes.tmpl"},
 		{"cmd/" + d.Package + "/main.go", "main.go.tmpl"},
 		{"otp.yaml", "otp.yaml.tmpl"},
-		{"otpgen.go", "otpgen.go.tmpl"},
+		{path.Join(d.Out, "otpgen.go"), "otpgen.go.tmpl"},
 	}
 	var files []File
 	for _, row := range rows {
