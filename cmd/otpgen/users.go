@@ -51,7 +51,7 @@ func (u *users) needed(result *generator.Result) map[string]bool {
 func (u *users) elsewhere(result *generator.Result) map[string]bool {
 	elsewhere := map[string]bool{result.ArgsFile(): u.fixtures.HasArgs(result.Functions())}
 	for _, h := range result.Handlers() {
-		elsewhere[h.File] = u.Has(h)
+		elsewhere[h.File] = u.Makes(h)
 	}
 	return elsewhere
 }

@@ -56,13 +56,15 @@ func (s *Source) Handlers(handlers []generator.Handler) schema.Diagnostics {
 
 // Lacks reports whether neither the type of h nor a function that makes one is
 // declared anywhere. While a file does not parse that cannot be told.
-func (s *Source) Lacks(h generator.Handler) bool { return !s.Has(h) && !s.anyBroken() }
-
-// Has reports whether the type of h or a function that makes one is declared
-// in a file, as far as it parses.
-func (s *Source) Has(h generator.Handler) bool {
+func (s *Source) Lacks(h generator.Handler) bool {
 	t := s.types[h.Receiver]
-	return t != nil && t.spec != nil || s.declaration(h.New) != nil || s.foreign[h.New]
+	return (t == nil || t.spec == nil) && !s.anyBroken() && !s.Makes(h)
+}
+
+// Makes reports whether a function that makes h is declared in a file, as far
+// as it parses.
+func (s *Source) Makes(h generator.Handler) bool {
+	return s.declaration(h.New) != nil || s.foreign[h.New]
 }
 
 func (s *Source) anyBroken() bool {
