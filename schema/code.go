@@ -20,6 +20,9 @@ const (
 	codeTooLong      = "OTP0114"
 	codeTypeLevels   = "OTP0115"
 
+	// CodeTooMuchCode is reported where the size of what is generated is known.
+	CodeTooMuchCode = "OTP0116"
+
 	codeUnknownKey   = "OTP0201"
 	codeWrongKind    = "OTP0202"
 	codeUnknownWord  = "OTP0203"
@@ -94,6 +97,7 @@ func Codes() []CodeInfo {
 		{codeTooMany, Error, "more entries than a schema may have"},
 		{codeTooLong, Error, "a text that is too long"},
 		{codeTypeLevels, Error, "a type with too many levels"},
+		{CodeTooMuchCode, Error, "a schema that would become too much code"},
 
 		{codeUnknownKey, Error, "an unknown key"},
 		{codeWrongKind, Error, "a value of the wrong kind"},

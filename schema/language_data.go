@@ -52,7 +52,7 @@ func enumValues() *sequence[String] {
 }
 
 func variants() *mapping[[]Named[FieldEntry]] {
-	m := mapOf(upperName(), fields())
+	m := mapOf(upperName(), fields()).upTo(maxVariants)
 	m.nonzero = true
 	return m
 }

@@ -19,9 +19,11 @@ const (
 	maxPlaced   = 20_000  // children of all supervisors
 	maxTypes    = 200_000 // parts of all type expressions
 	maxHandlers = 20_000  // calls, casts and timers of all services
+	maxVariants = 100     // of one oneof
+	maxShown    = 20      // placeholders of one text
 
 	maxTypeBytes  = 1000 // of one type expression
-	maxTypeLevels = 32   // of one type expression
+	maxTypeLevels = 12   // of one type expression; what copies it grows with their square
 	maxRecords    = 64   // messages inside each other
 )
 

@@ -8,7 +8,7 @@ import (
 // Bombs lists the schemas, by what they are made of.
 func Bombs() []Bomb {
 	var all []Bomb
-	for _, list := range [][]Bomb{yamlBombs(), keyBombs(), typeBombs(), treeBombs(), callBombs(), nearBombs()} {
+	for _, list := range [][]Bomb{yamlBombs(), keyBombs(), typeBombs(), treeBombs(), callBombs(), nearBombs(), codeBombs()} {
 		all = append(all, list...)
 	}
 	return all

@@ -20,6 +20,7 @@ import (
 // that cost the most memory.
 var few = []string{
 	"huge explicit key", "long reference", "near: unknown keys", "near: records that all hold each other",
+	"code: deep types", "code: many oneofs", "code: calls with slices",
 	"near: 190 services that all call each other",
 }
 

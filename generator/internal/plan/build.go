@@ -33,6 +33,7 @@ func Build(app *schema.Application, opts Options) (*Package, schema.Diagnostics)
 	}
 	b.planImports()
 	b.gatherNames()
+	b.checkSize()
 	if !b.diags.HasErrors() {
 		b.planMessages()
 		b.planErrors()
