@@ -28,7 +28,7 @@ func newInit(e env) *cobra.Command {
 In an empty folder init writes go.mod, otp.yaml, otpgen.go with its
 go:generate line, cmd/NAME/main.go and .gitattributes, then generates. In a
 module that exists it adds a package, and makes otpgen its tool or says how.
-What is there already is left as it is. If anything fails, nothing stays.`,
+What is there already is left as it is. If the generation fails, nothing stays.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			dir := e.dir

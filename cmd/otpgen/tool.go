@@ -48,8 +48,12 @@ func (f *fresh) useTool(ctx context.Context) (commands string, err error) {
 		return join(commands, fmt.Sprintf("go mod edit -replace=%s=CHECKOUT && go get -tool %s/cmd/otpgen", b.module, b.module)), nil
 	}
 	if commands == "" {
-		if added, err := f.addTool(ctx, root, mod.Module); added || err != nil {
+		added, err := f.addTool(ctx, root, mod.Module)
+		switch {
+		case added && err == nil, ctx.Err() != nil:
 			return "", err
+		case err != nil: // the package is whole, and the user may be allowed more
+			f.env.say("go.mod of %s could not be changed: %v", mod.Module, err)
 		}
 	}
 	return join(commands, fmt.Sprintf("go mod edit -replace=%s && go get -tool %s/cmd/otpgen", shellQuoted(b.module+"="+b.checkout), b.module)), nil

@@ -16,6 +16,9 @@ import (
 // not ok if an import has no place, if its name means something else in this
 // file, or if the file would not parse.
 func (f *file) grow(fset *token.FileSet, pieces []piece) (want []byte, ok bool) {
+	if f.linked {
+		return nil, false
+	}
 	content := f.content
 	for _, i := range f.missing(pieces) {
 		at := f.placeOf(fset, i)

@@ -68,7 +68,7 @@ func (s *Source) Makes(h generator.Handler) bool {
 }
 
 func (s *Source) anyBroken() bool {
-	return slices.ContainsFunc(s.files, func(f file) bool { return f.broken != nil })
+	return s.unseen || slices.ContainsFunc(s.files, func(f file) bool { return f.broken != nil })
 }
 
 func (s *Source) gone(h generator.Handler) schema.Diagnostic {

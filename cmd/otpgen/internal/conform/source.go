@@ -28,6 +28,9 @@ type Source struct {
 	// foreign are the types that files named like generated ones declare, but
 	// which another generator wrote.
 	foreign map[string]bool
+	// unseen is set if a link leads to a Go file that cannot be read: whatever
+	// seems to be missing may be there.
+	unseen bool
 }
 
 type file struct {
@@ -38,6 +41,7 @@ type file struct {
 	// constrained is set by a //go:build line: the file may belong to no
 	// build, as a script beside a package does.
 	constrained bool
+	linked      bool // reached through a symbolic link, and so not edited
 }
 
 // userType is a type of the user's with its methods, wherever they stand.
@@ -84,24 +88,30 @@ func read(disk fs.FS, dir string, wanted func(name string) bool) (*Source, error
 		}
 		name := path.Join(dir, e.Name())
 		content, err := fs.ReadFile(disk, name)
-		if err != nil {
+		linked := e.Type()&fs.ModeSymlink != 0
+		switch {
+		case err != nil && linked: // it leads out of disk, or nowhere
+			s.unseen = true
+		case err != nil:
 			return nil, err
-		}
-		if isGenerated(name) {
+		case isGenerated(name):
 			s.readForeign(name, content)
-			continue
+		default:
+			s.add(name, content, linked)
 		}
-		s.add(name, content)
 	}
 	return s, nil
 }
 
-func (s *Source) add(name string, content []byte) {
+func (s *Source) add(name string, content []byte, linked bool) {
 	syntax, broken := parser.ParseFile(s.fset, name, content, parser.SkipObjectResolution|parser.ParseComments)
 	if syntax == nil {
 		syntax = &ast.File{}
 	}
-	f := file{name: name, content: string(content), syntax: syntax, broken: broken, constrained: constrained(syntax)}
+	if ignored(syntax) {
+		return
+	}
+	f := file{name: name, linked: linked, content: string(content), syntax: syntax, broken: broken, constrained: constrained(syntax)}
 	s.files = append(s.files, f)
 	s.declare(f)
 }
@@ -120,6 +130,23 @@ func (s *Source) readForeign(name string, content []byte) {
 	}
 }
 
+// ignored reports whether a //go:build line keeps a file out of every package,
+// by the tag that nobody sets.
+func ignored(f *ast.File) bool {
+	for _, group := range f.Comments {
+		for _, c := range group.List {
+			if c.Pos() > f.Package || !constraint.IsGoBuild(c.Text) {
+				continue
+			}
+			x, err := constraint.Parse(c.Text)
+			if err == nil && !x.Eval(func(tag string) bool { return tag != "ignore" }) && x.Eval(func(string) bool { return true }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func constrained(f *ast.File) bool {
 	for _, group := range f.Comments {
 		for _, c := range group.List {
@@ -133,7 +160,7 @@ func constrained(f *ast.File) bool {
 
 func isGo(e fs.DirEntry) bool {
 	name := e.Name()
-	return e.Type().IsRegular() && strings.HasSuffix(name, ".go") &&
+	return (e.Type().IsRegular() || e.Type()&fs.ModeSymlink != 0) && strings.HasSuffix(name, ".go") &&
 		!strings.HasPrefix(name, "_") && !strings.HasPrefix(name, ".")
 }
 

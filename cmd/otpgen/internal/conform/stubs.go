@@ -3,6 +3,7 @@ package conform
 import (
 	"go/ast"
 	"go/token"
+	"path"
 	"slices"
 	"strings"
 
@@ -93,7 +94,7 @@ func (g *grower) handler(h generator.Handler) {
 	for _, m := range h.Methods {
 		if has[m.Name] == nil && closed && !s.mayDeclare(m.Name) {
 			stub := m.Stub()
-			g.add(t.file, piece{stub.Imports, t.receive(h.Receiver, m, stub.Source)})
+			g.add(t.file, piece{stub.Imports, t.receive(h.Receiver, m, stub, s.makesValue(h))})
 		}
 	}
 }
@@ -172,7 +173,7 @@ func (s *Source) file(name string) *file {
 
 // receive is a stub with the receiver that the user's other methods have: its
 // name, its type parameters, and no star if none of them has one.
-func (t *userType) receive(receiver string, m generator.Method, stub string) string {
+func (t *userType) receive(receiver string, m generator.Method, stub generator.Stub, value bool) string {
 	name, star := "s", "*"
 	values, pointers := 0, 0
 	first := token.Pos(0)
@@ -188,13 +189,29 @@ func (t *userType) receive(receiver string, m generator.Method, stub string) str
 			name = field.Names[0].Name
 		}
 	}
-	if values > 0 && pointers == 0 {
+	if pointers == 0 && (values > 0 || value) {
 		star = ""
 	}
-	if slices.Contains(names(signature(m)), name) {
+	hidden := func(i generator.Import) bool { return i.Name == name || path.Base(i.Path) == name }
+	if slices.Contains(names(signature(m)), name) || slices.ContainsFunc(stub.Imports, hidden) {
 		name = "_"
 	}
-	return strings.Replace(stub, "(s *"+receiver+")", "("+name+" "+star+receiver+t.parameters()+")", 1)
+	return strings.Replace(stub.Source, "(s *"+receiver+")", "("+name+" "+star+receiver+t.parameters()+")", 1)
+}
+
+// makesValue reports whether the function that makes h returns no pointer, so
+// that only methods of the value count.
+func (s *Source) makesValue(h generator.Handler) bool {
+	fn := s.function(h.New)
+	if fn == nil || fn.Body == nil || len(fn.Body.List) == 0 {
+		return false
+	}
+	last, ok := fn.Body.List[len(fn.Body.List)-1].(*ast.ReturnStmt)
+	if !ok || len(last.Results) != 1 {
+		return false
+	}
+	made, ok := last.Results[0].(*ast.CompositeLit)
+	return ok && baseName(made.Type) == h.Receiver
 }
 
 // parameters are the type parameters of t as a receiver names them: [K, V].
