@@ -66,8 +66,8 @@ func (e *editor) addProcess(app *Application, a Addition) string {
 	if !e.nameable(upperName(), a.Name, e.keyRange(section)) {
 		return ""
 	}
-	if at := e.processNamed(a.Name); at != nil {
-		e.error(codeDuplicateName, e.source.rangeOf(at), "%s is the name of something else already", quote(a.Name)).
+	if at, known := e.declared(app, a.Name); known {
+		e.error(codeDuplicateName, at, "%s is the name of something else already", quote(a.Name)).
 			label("it is declared here").help("choose another name for the new %s", what)
 		return ""
 	}
@@ -84,14 +84,22 @@ func (e *editor) addProcess(app *Application, a Addition) string {
 	return e.grow(e.supervisorNamed(in), []string{"children"}, sprout{key: a.Name, item: true})
 }
 
-// processNamed is the key of a service or supervisor, nil for none.
-func (e *editor) processNamed(name string) *yaml.Node {
-	for _, section := range []string{"services", "supervisors"} {
+// declared is where the name of a new process is that of something else: a
+// clash that the schema would have with it is told of what is there already.
+func (e *editor) declared(app *Application, name string) (at Range, known bool) {
+	for _, section := range []string{"services", "supervisors", "messages", "types", "externals"} {
 		if key, _ := entryOf(valueOf(e.root, section), name); key != nil {
-			return key
+			return e.source.rangeOf(key), true
 		}
 	}
-	return nil
+	for _, s := range app.Supervisors {
+		for _, c := range s.Children {
+			if c.Name == name {
+				return c.Range, true
+			}
+		}
+	}
+	return Range{}, false
 }
 
 // noSupervisor reports a name that is not that of a supervisor with a list of
@@ -127,6 +135,11 @@ func (e *editor) addMessage(app *Application, a Addition) string {
 		section, what = "casts", "cast"
 	}
 	key, service := entryOf(valueOf(e.root, "services"), a.Service)
+	if supervisor, _ := entryOf(valueOf(e.root, "supervisors"), a.Service); key == nil && supervisor != nil {
+		e.error(codeWrongThing, e.source.rangeOf(supervisor), "%s is a supervisor, which has no %s", quote(a.Service), section).
+			label("it is declared here").help("name the service below it that is to handle the new %s", what)
+		return ""
+	}
 	if key == nil {
 		d := e.error(codeUnknownName, e.keyRange("services"), "unknown service %s", quote(a.Service)).
 			label("the services are declared here")

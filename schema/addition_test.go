@@ -214,6 +214,7 @@ supervisors:
       - {name: Pool, pool: Cart, size: 2}
       - {name: Many, dynamic: {child: Cart}}
       - {name: Work, tasks: {}}
+messages: {Entry: {fields: {id: int}}}
 `
 	tests := map[string]struct {
 		add        Addition
@@ -223,6 +224,9 @@ supervisors:
 	}{
 		"a service that exists":    {Addition{Kind: NewService, Name: "Cart"}, codeDuplicateName, 4, "Cart", "choose another name"},
 		"named like a supervisor":  {Addition{Kind: NewService, Name: "Root"}, codeDuplicateName, 8, "Root", "choose another name"},
+		"named like a message":     {Addition{Kind: NewService, Name: "Entry"}, codeDuplicateName, 14, "Entry", "choose another name"},
+		"named like a placement":   {Addition{Kind: NewSupervisor, Name: "Pool"}, codeDuplicateName, 11, "Pool", "choose another name"},
+		"a call of a supervisor":   {Addition{Kind: NewCall, Service: "Root", Name: "Add"}, codeWrongThing, 8, `"Root" is a supervisor, which has no calls`, "name the service"},
 		"no name":                  {Addition{Kind: NewService, Name: "event-store"}, codeName, 3, `"event-store" is not`, `did you mean "EventStore"?`},
 		"YAML in a name":           {Addition{Kind: NewService, Name: "A: {}\n  B"}, codeName, 3, "is not", "write it like"},
 		"an unknown supervisor":    {Addition{Kind: NewService, Name: "Bell", In: "Rot"}, codeUnknownName, 7, `unknown supervisor "Rot"`, `did you mean "Root"?`},
