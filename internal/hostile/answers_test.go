@@ -48,6 +48,7 @@ var quick = []answer{
 	{bomb: "near: nested scopes"},
 	{bomb: "near: pools"},
 	{"code: deep types", "OTP0115", schema.Pos{Line: 4, Column: 133}},
+	{"code: crashes of one for rest", "OTP0116", schema.Pos{Line: 2004, Column: 15}},
 	{"code: many oneofs", "OTP0116", schema.Pos{Line: 106, Column: 3}},
 	{"code: slices in slices", "OTP0115", schema.Pos{Line: 6, Column: 32}},
 	{"code: wide oneofs", "OTP0113", schema.Pos{Line: 6, Column: 15}},

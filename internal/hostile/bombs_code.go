@@ -17,6 +17,9 @@ func codeBombs() []Bomb {
 		{"code: records of slices", text(head, tail, "messages:\n", times(55, "  M%: {fields: {"+times(1000, "a#: \"[]int\", ")+"}}\n"))},
 		{"code: pools", text(head, "services: {Shop: {}}\nsupervisors: {Root: {children: [", times(6_000, "{pool: Shop, name: P#, size: 2}, "), "]}}\n")},
 		{"code: documented services", served(2000, "doc: '"+strings.Repeat("!?;:*_`<>[]", 54)+"'")},
+		{"code: crashes of one for rest", func() string {
+			return strings.Replace(served(2000, "")(), "one_for_one", "rest_for_one", 1)
+		}},
 		{"code: a large system", served(1000, "calls: {Go: {args: {a: M%}, reply: M%}, Stop: {args: {x: \"[]int\"}}}, casts: {Hi: {args: {m: \"map[string]int\"}}}",
 			"messages:\n"+times(2000, "  M#: {fields: {a: int, b: string, c: \"[]int\", d: \"map[string]string\", e: bool}}\n"))},
 	}

@@ -2,8 +2,10 @@ package plan
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/otpgen/otpgen/schema"
+	"github.com/otpgen/otpgen/schema/analysis"
 )
 
 // maxCode is about how many bytes of Go one schema may become, and
@@ -57,8 +59,9 @@ func (b *builder) checkSize() {
 	for _, s := range b.app.Services {
 		all.add(serviceCost(s), "service "+s.Name, s.Range)
 	}
+	crashes := crashCosts(analysis.Tree(b.app))
 	for _, s := range b.app.Supervisors {
-		all.add(supervisorCost(s), "supervisor "+s.Name, s.Range)
+		all.add(supervisorCost(s)+crashes[s], "supervisor "+s.Name, s.Range)
 	}
 	if shared.total > maxSharedCode {
 		b.tooLarge(shared, "its messages and errors", maxSharedCode)
@@ -68,11 +71,15 @@ func (b *builder) checkSize() {
 }
 
 func (b *builder) tooLarge(c cost, what string, most int) {
+	help := "split it into several packages, each with a schema of its own"
+	if strings.HasPrefix(c.what, "supervisor ") {
+		help = "place its children below several supervisors, or " + help
+	}
 	b.report(schema.Diagnostic{
 		Code: schema.CodeTooMuchCode, Range: c.at,
 		Message: fmt.Sprintf("the schema is too large: %s would become about %d MiB of Go, more than %d", what, (c.total+1<<20-1)>>20, most>>20),
 		Label:   fmt.Sprintf("%s has the greatest part, about %d KiB", c.what, (c.most+1<<10-1)>>10),
-		Help:    "split it into several packages, each with a schema of its own",
+		Help:    help,
 	})
 }
 

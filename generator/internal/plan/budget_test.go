@@ -47,3 +47,19 @@ func TestTooMuchCode(t *testing.T) {
 	assert.Equal(t, "message M10 has the greatest part, about 78 KiB", diags[0].Label)
 	assert.Equal(t, "split it into several packages, each with a schema of its own", diags[0].Help)
 }
+
+func TestTooMuchIsSaidOfCrashes(t *testing.T) {
+	t.Parallel()
+	together := func(services int, strategy string) schema.Diagnostics {
+		src := strings.Replace(string(large(services, 1, "int")), "Root: {", "Root: {strategy: "+strategy+", ", 1)
+		return build(t, "otp.yaml", []byte(src))
+	}
+	for _, strategy := range []string{"rest_for_one", "one_for_all"} {
+		assert.Empty(t, together(1000, strategy), "a large system is refused")
+		diags := together(2000, strategy)
+		require.Len(t, diags, 1, strategy)
+		assert.Equal(t, schema.CodeTooMuchCode, diags[0].Code)
+		assert.Contains(t, diags[0].Label, "supervisor Root has the greatest part")
+		assert.Contains(t, diags[0].Help, "place its children below several supervisors")
+	}
+}
