@@ -92,7 +92,7 @@ func (g *grower) handler(h generator.Handler) {
 	}
 	has, closed := s.methodSet(t, map[string]bool{})
 	for _, m := range h.Methods {
-		if has[m.Name] == nil && closed && !s.mayDeclare(m.Name) {
+		if has[m.Name] == nil && closed && !s.mayDeclare(m.Name) && !t.hasField(m.Name) {
 			stub := m.Stub()
 			g.add(t.file, piece{stub.Imports, t.receive(h.Receiver, m, stub, s.makesValue(h))})
 		}
@@ -197,6 +197,15 @@ func (t *userType) receive(receiver string, m generator.Method, stub generator.S
 		name = "_"
 	}
 	return strings.Replace(stub.Source, "(s *"+receiver+")", "("+name+" "+star+receiver+t.parameters()+")", 1)
+}
+
+// hasField reports whether a field of t has the name of a method, which Go
+// does not allow beside it.
+func (t *userType) hasField(name string) bool {
+	st, ok := t.spec.Type.(*ast.StructType)
+	return ok && slices.ContainsFunc(st.Fields.List, func(field *ast.Field) bool {
+		return slices.ContainsFunc(field.Names, func(n *ast.Ident) bool { return n.Name == name })
+	})
 }
 
 // makesValue reports whether the function that makes h returns no pointer, so

@@ -55,6 +55,9 @@ func TestStubs(t *testing.T) {
 				"\nfunc (n counter) Take(c *CounterCtx, reply otp.Reply[Step]) {\n}\n\nfunc (n counter) Wait(c *CounterCtx, s time.Duration) {\n}\n"},
 		"no declaration left": {"package p\n",
 			"package p\n\n" + otp + duration + "\n" + wide().Source + "\nfunc (s *counter) Init(c *CounterCtx, a CounterArgs) error {\n\treturn nil\n}\n" + take + strings.Replace(wait, "(_ ", "(s ", 1)},
+		"a field of that name": {
+			"package p\n\nimport \"time\"\n\nimport otp \"example.com/otpgen/runtime\"\n\ntype counter struct{ Take int }\n" + initOnly,
+			"package p\n\nimport \"time\"\n\nimport otp \"example.com/otpgen/runtime\"\n\ntype counter struct{ Take int }\n" + initOnly + wait},
 		"an alias":                     {"package p\n\ntype counter = struct{}\n", ""},
 		"another otp":                  {"package p\n\nimport \"example.com/x/otp\"\n\ntype counter struct{ otp.X }\n", ""},
 		"does not parse":               {"package p\n\ntype counter struct{}\n\nfunc (s *counter", ""},

@@ -76,8 +76,14 @@ func AddTool(content []byte, mod *gomod.File, t Tool) (longer []byte, ok bool) {
 	if !bytes.HasSuffix(content, []byte("\n")) {
 		b.WriteString("\n")
 	}
-	missing.write(&b)
 	longer = []byte(b.String())
+	var added strings.Builder
+	missing.write(&added)
+	lines := added.String()
+	if bytes.Contains(content, []byte("\r\n")) {
+		lines = strings.ReplaceAll(lines, "\n", "\r\n")
+	}
+	longer = append(longer, lines...)
 	again, err := gomod.Parse(longer)
 	if err != nil || again.Module != mod.Module || len(again.Requires) != len(mod.Requires)+1+len(missing.Requires) {
 		return nil, false // an odd go.mod, such as one that ends within a block

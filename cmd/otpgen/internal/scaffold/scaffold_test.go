@@ -106,6 +106,10 @@ require (
 replace example.com/otpgen => /src
 `, longer)
 
+	longer, ok = add("module m\r\n\r\ngo 1.26\r\n")
+	require.True(t, ok)
+	assert.Equal(t, strings.Count(longer, "\n"), strings.Count(longer, "\r\n"))
+
 	for title, content := range map[string]string{
 		"too old a go line":   "module m\n\ngo 1.25\n",
 		"no go line":          "module m\n",
