@@ -72,7 +72,7 @@ func (r *resolver) placeholders(text String, fields []*Field) {
 		return // which is the mistake
 	}
 	known, shown := fieldNames(fields), map[*Field]bool{}
-	for n, span := range placeholder.FindAllStringIndex(text.Value, -1) {
+	for n, span := range placeholder.FindAllStringIndex(text.Value, maxShown+1) {
 		if n == maxShown {
 			r.error(codeTooMany, within(text, span[0], span[1]), "this text has more than %d placeholders", maxShown).
 				help("say the most important in the text; whoever handles the error can read every field")
