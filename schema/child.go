@@ -203,7 +203,7 @@ func (r *resolver) arguments(e ChildEntry, callee string, fields []*Field, incom
 			if !e.Incomplete && !r.full() {
 				r.error(codeArgMissing, e.Range, "the argument %s of %s is missing", f.Name, callee).
 					relate(f.Range, "%s is declared here", f.Name).
-					help("write args: {%s: ...} with a value or a $name of the supervisor", f.Name)
+					help("add %s to args:, with a value, or with $ and the name of an argument of the supervisor", f.Name)
 			}
 			continue
 		}

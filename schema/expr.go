@@ -34,6 +34,9 @@ func (r *resolver) expr(v ValueEntry, t *Type, s surroundings) *Expr {
 	if lit == nil {
 		return nil
 	}
+	if f := fieldNamed(s.fields, v.Text); f != nil && v.Kind == ScalarValue {
+		r.homonyms[f] = v
+	}
 	return &Expr{Kind: Literal, Type: t, Literal: lit, Range: v.Range}
 }
 
@@ -56,6 +59,7 @@ func (r *resolver) argument(v ValueEntry, t *Type, s surroundings) *Expr {
 			}
 			return nil
 		}
+		r.used[f] = true
 		if f.Type == nil {
 			return nil
 		}

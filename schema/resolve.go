@@ -66,12 +66,13 @@ type resolver struct {
 
 	stdTypes map[string]map[string]standardType // of the packages of the standard library asked for
 
-	parts    int          // of all type expressions
-	used     map[any]bool // what something refers to
-	defining *Message     // whose reference to itself is no use
-	crossing []crossing   // values that pass between processes
-	keys     []keyType    // key types of maps
-	written  []written    // fields that texts of errors show
+	parts    int                   // of all type expressions
+	used     map[any]bool          // what something refers to
+	homonyms map[*Field]ValueEntry // text that is written like the argument around it
+	defining *Message              // whose reference to itself is no use
+	crossing []crossing            // values that pass between processes
+	keys     []keyType             // key types of maps
+	written  []written             // fields that texts of errors show
 }
 
 // strategy is an entry of strategies:, with its defaults.
@@ -106,6 +107,7 @@ func newResolver(doc *Document) *resolver {
 		sendable:          map[*Service]map[string]bool{},
 		stdTypes:          map[string]map[string]standardType{},
 		used:              map[any]bool{},
+		homonyms:          map[*Field]ValueEntry{},
 	}
 }
 

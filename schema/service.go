@@ -51,6 +51,7 @@ func (r *resolver) naming(entry NamingEntry, name string, args []*Field) Naming 
 		return Naming{Kind: Local, Name: name}
 	}
 	key := fieldNamed(args, entry.Key.Value)
+	r.used[key] = true
 	switch {
 	case key == nil:
 		d := r.error(codeReference, entry.Key.Range, "%s has no argument %s to be found by", name, quote(entry.Key.Value))

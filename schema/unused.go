@@ -27,4 +27,24 @@ func (r *resolver) checkUnused() {
 		s := r.strategies[e.Name.Value]
 		unused(s, "strategy", s.name.Value, s.name.Range, "name it in a supervisor, or delete it")
 	}
+	r.checkUnusedArgs()
+}
+
+// checkUnusedArgs warns of the arguments of supervisors, the root among them,
+// that no child is given. Those of a service go to its handler, which nobody
+// reads here.
+func (r *resolver) checkUnusedArgs() {
+	for _, s := range r.app.Supervisors {
+		for _, f := range s.Args {
+			if r.used[f] {
+				continue
+			}
+			d := r.warn(codeUnused, f.Range, "argument %s of %s is not used", f.Name, s.Name).
+				help("give it to a child: args: {NAME: $%s}, or delete it", f.Name)
+			if text, given := r.homonyms[f]; given {
+				d.relate(text.Range, "this is the text %s, not the argument", quote(text.Text)).
+					help("write $%s where the argument is meant", f.Name)
+			}
+		}
+	}
 }

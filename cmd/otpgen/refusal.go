@@ -53,11 +53,12 @@ func (g *generation) refused(plan *write.Plan) error {
 // refusals says for each refused file what is wrong with it, and the way out.
 func (g *generation) refusals(plan *write.Plan, items []write.Item) schema.Diagnostics {
 	var diags schema.Diagnostics
+	same := write.SameInputs(g.folder.FS(), g.digest())
 	for _, it := range items {
 		g.report.sources[g.show(it.Path)] = string(it.Have)
 		switch it.State {
 		case write.HandEdited:
-			diags = append(diags, handEdited(plan, it))
+			diags = append(diags, handEdited(plan, it, same))
 		case write.Foreign:
 			diags = append(diags, foreign(it))
 		case write.Blocked:
@@ -73,22 +74,27 @@ func (g *generation) refusals(plan *write.Plan, items []write.Item) schema.Diagn
 	return diags
 }
 
-func handEdited(plan *write.Plan, it write.Item) schema.Diagnostic {
+// handEdited points at the first difference only if the last run had the same
+// inputs: a schema that has changed makes differences of its own.
+func handEdited(plan *write.Plan, it write.Item, sameInputs bool) schema.Diagnostic {
 	home := "a file of yours"
 	own := strings.TrimSuffix(it.Path, "_gen.go") + ".go"
 	if slices.ContainsFunc(plan.Items, func(o write.Item) bool { return o.Path == own && o.Owner == write.User }) {
 		home = own
 	}
-	help := fmt.Sprintf("move the change to %s or to the schema (otpgen generate --diff shows it), then overwrite the file with: otpgen generate --force-generated", home)
+	help := fmt.Sprintf("move the change to %s or to the schema (otpgen generate --diff shows it), unless nobody but a merge made it; then overwrite the file with: otpgen generate --force-generated", home)
 	if it.Merged() {
 		help = "a merge left it, and part of it is neither known nor generated again: if that can go, take one side of it with git checkout --ours or --theirs, or run: otpgen generate --force-generated"
 	}
-	return schema.Diagnostic{
-		Code: codeHandEdited, Severity: schema.Error, File: it.Path, Range: firstDifference(it.Have, it.Want),
+	d := schema.Diagnostic{
+		Code: codeHandEdited, Severity: schema.Error, File: it.Path,
 		Message: it.Path + " is generated, but was changed by hand",
-		Label:   "here it differs from what the schema gives",
 		Help:    help,
 	}
+	if sameInputs {
+		d.Range, d.Label = firstDifference(it.Have, it.Want), "here it differs from what the schema gives"
+	}
+	return d
 }
 
 func foreign(it write.Item) schema.Diagnostic {

@@ -140,6 +140,25 @@ func TestPackages(t *testing.T) {
 	s, err = Read(disk(map[string]string{"q.go": "package q\n"}))
 	require.NoError(t, err)
 	assert.Contains(t, s.Packages("p")[0].Help, "package: q")
+	assert.Contains(t, s.Packages("p")[0].Help, "to package p")
+}
+
+func TestPackagesFollowTheMajority(t *testing.T) {
+	t.Parallel()
+	s, err := Read(disk(map[string]string{"a.go": "package q\n", "b.go": "package q\n", "c.go": "package q\n"}))
+	require.NoError(t, err)
+	diags := s.Packages("p")
+	require.Len(t, diags, 1, "it is one mistake")
+	assert.Equal(t, "all 3 files in the output folder are of package q, but the schema generates package p", diags[0].Message)
+	assert.Contains(t, diags[0].Help, "change their package clauses to package p")
+
+	s, err = Read(disk(map[string]string{"a.go": "package p\n", "b.go": "package p\n", "c.go": "package pp\n"}))
+	require.NoError(t, err)
+	diags = s.Packages("p")
+	require.Len(t, diags, 1)
+	assert.Equal(t, "c.go", diags[0].File)
+	assert.Contains(t, diags[0].Help, "write package p here")
+	assert.NotContains(t, diags[0].Help, "in the schema")
 }
 
 func TestReadOfNoFolder(t *testing.T) {
