@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"github.com/otpgen/otpgen/generator/internal/plan"
 	"github.com/otpgen/otpgen/generator/internal/render"
 	"github.com/otpgen/otpgen/schema"
 )
@@ -19,6 +20,46 @@ type Function struct {
 	Source  string // the whole function, ready to paste
 	Imports []Import
 }
+
+// Struct is a generated struct that the user fills in, in another package.
+type Struct struct {
+	Name   string
+	Fields []string
+	Needed []string // those whose zero value is of no use: what is not ours
+}
+
+// Structs lists the arguments of the application, of services and of
+// supervisors.
+func (r *Result) Structs() []Struct {
+	tree := Struct{Name: "Args", Fields: fieldNames(r.plan.Tree.Args)}
+	for _, e := range r.plan.Tree.Externals {
+		tree.Fields = append(tree.Fields, e.Name)
+		tree.Needed = append(tree.Needed, e.Name)
+	}
+	list := []Struct{tree}
+	for _, s := range r.plan.Services {
+		if s.ArgsType != "" {
+			list = append(list, Struct{Name: s.ArgsType, Fields: fieldNames(s.Args)})
+		}
+	}
+	for _, s := range r.plan.Supervisors {
+		if s.ArgsType != "" {
+			list = append(list, Struct{Name: s.ArgsType, Fields: fieldNames(s.Args)})
+		}
+	}
+	return list
+}
+
+func fieldNames(fields []*plan.Field) []string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.Name
+	}
+	return names
+}
+
+// ImportPath is that of the generated package.
+func (r *Result) ImportPath() string { return r.plan.ImportPath }
 
 // ArgsFile is the user's file with the arguments of tests, relative to the
 // output folder; every tree has one.

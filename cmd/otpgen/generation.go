@@ -187,7 +187,7 @@ func (g *generation) released(plan *write.Plan) {
 		}
 	}
 	if any {
-		g.env.say("if its service has a new name: git mv -f OLD.go NEW.go, rename the type and its constructor in it, and generate again")
+		g.env.say("if its service has a new name: git mv -f OLD.go NEW.go, rename the type, its constructor and its contexts in it, do the same with its test, and generate again")
 	}
 }
 

@@ -11,11 +11,11 @@ import (
 	"github.com/otpgen/otpgen/schema"
 )
 
-// users are the user's Go files: those of the package, and the fixtures in the
-// package of tests below it.
+// users are the user's Go files: those of the package, the fixtures in the
+// package of tests below it, and the commands that start it.
 type users struct {
 	*conform.Source
-	fixtures *conform.Source
+	fixtures, commands *conform.Source
 }
 
 func readUsers(disk fs.FS, result *generator.Result) (*users, error) {
@@ -27,12 +27,17 @@ func readUsers(disk fs.FS, result *generator.Result) (*users, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &users{source, fixtures}, nil
+	commands, err := conform.ReadCommands(disk)
+	if err != nil {
+		return nil, err
+	}
+	return &users{source, fixtures, commands}, nil
 }
 
 func (u *users) contents() map[string]string {
 	all := u.Contents()
 	maps.Copy(all, u.fixtures.Contents())
+	maps.Copy(all, u.commands.Contents())
 	return all
 }
 
@@ -61,7 +66,19 @@ func (u *users) complete(result *generator.Result) bool {
 	return len(u.Packages(result.App.Package)) == 0 &&
 		len(u.Handlers(result.Handlers())) == 0 &&
 		len(u.Types(result.Types(), result.App.File)) == 0 &&
-		len(u.fixtures.Functions(result.Functions())) == 0
+		len(u.fixtures.Functions(result.Functions())) == 0 &&
+		len(u.literals(result)) == 0
+}
+
+// literals tells of arguments that the schema does not declare any more, and of
+// externals that nobody hands in.
+func (u *users) literals(result *generator.Result) schema.Diagnostics {
+	structs, importPath, pkg := result.Structs(), result.ImportPath(), result.App.Package
+	diags := u.commands.Literals(structs, importPath, pkg)
+	for i := range structs {
+		structs[i].Needed = nil // a test may have a fake in the place of what would use it
+	}
+	return append(diags, u.fixtures.Literals(structs, importPath, pkg)...)
 }
 
 // lack tells what the user's files lack, but for those that this very run
@@ -77,7 +94,7 @@ func (u *users) lack(result *generator.Result, d *decision) schema.Diagnostics {
 			old = append(old, h)
 		}
 	}
-	diags := u.Handlers(old)
+	diags := append(u.Handlers(old), u.literals(result)...)
 	if !fresh[result.ArgsFile()] {
 		diags = append(diags, u.fixtures.Functions(result.Functions())...)
 	}

@@ -15,6 +15,7 @@ const (
 	CodeLeftOver  = "OTP0714" // a method of a handler handles no message any more
 	CodeHalf      = "OTP0724" // a handler is declared without what makes one, or the other way round
 	CodeTaken     = "OTP0725" // a name that a new handler needs is declared already
+	CodeLiteral   = "OTP0726" // a literal of a generated struct is not as the schema says
 )
 
 // Codes lists every diagnostic of this package, by number.
@@ -37,5 +38,6 @@ func LaterCodes() []schema.CodeInfo {
 	return []schema.CodeInfo{
 		{Code: CodeHalf, Severity: schema.Warning, Title: "half of a handler is missing"},
 		{Code: CodeTaken, Severity: schema.Error, Title: "the name of a handler is taken"},
+		{Code: CodeLiteral, Severity: schema.Warning, Title: "arguments are not as the schema declares them"},
 	}
 }
