@@ -121,7 +121,13 @@ func castTable() *object[CastEntry] {
 			key("monitors", oneOrMore(lowerName()), func(c *CastEntry) *[]String { return &c.Monitors },
 				"Arguments to monitor: the service is told when they end."),
 		},
-		others: map[string]string{"inline": "nobody waits for a cast, so nobody could run it meanwhile: delete it, or make this a call"},
+		others: map[string]string{
+			"inline":     "nobody waits for a cast, so nobody could run it meanwhile: delete it, or make this a call",
+			"reply":      "nobody waits for a cast: delete it, or make this a call",
+			"timeout":    "nobody waits for a cast: delete it, or make this a call",
+			"errors":     "nobody waits for a cast, so there is nobody to answer: delete it, or make this a call",
+			"idempotent": "nobody asks a cast again: delete it, or make this a call",
+		},
 	}
 }
 

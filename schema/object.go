@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -74,7 +75,7 @@ func (o *object[O]) read(r *reader, at Range, n *yaml.Node) (O, bool) {
 				d.help("indent with spaces: this line begins with %U, which YAML takes for a part of the key", space)
 				continue
 			}
-			r.suggest(d, p.key.Value, slices.Values(o.keys()), "the keys here are "+strings.Join(o.keys(), ", "))
+			r.suggest(d, p.key.Value, o.free(pairs), "the keys here are "+strings.Join(o.keys(), ", "))
 			continue
 		}
 		given[k.name] = p.key.Range
@@ -86,6 +87,21 @@ func (o *object[O]) read(r *reader, at Range, n *yaml.Node) (O, bool) {
 		o.complete(r, e, given, unknown)
 	}
 	return v, true
+}
+
+// free yields the keys that a mapping does not have yet: a misspelt one is not
+// meant to be written twice.
+func (o *object[O]) free(pairs []pair) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, name := range o.keys() {
+			if slices.ContainsFunc(pairs, func(p pair) bool { return p.key.Value == name }) {
+				continue
+			}
+			if !yield(name) {
+				return
+			}
+		}
+	}
 }
 
 // foreignSpace is what a key begins with that looks like a space and is none:
@@ -160,7 +176,7 @@ func (o *object[O]) complete(r *reader, e *Entry, given map[string]Range, unknow
 			}
 		case len(k.with) > 0 && !slices.ContainsFunc(k.with, has):
 			r.error(codeMisplacedKey, given[k.name], "%s stands beside %s only", k.name, strings.Join(k.with, " or ")).
-				help("delete it")
+				help("delete it, or write %s", strings.Join(k.with, " or ")+": in the place of what stands here")
 		}
 	}
 }

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"iter"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -14,9 +15,13 @@ func (r *report) nearest(word string, candidates iter.Seq[string]) (string, bool
 		return "", false
 	}
 	best, found, unique := max(1, len(word)/3)+1, "", false
+	plural := pluralOf(word)
 	for c := range candidates {
 		if r.spelling--; r.spelling < 0 {
 			return "", false
+		}
+		if c == plural {
+			return c, true
 		}
 		if abs(len(c)-len(word)) >= best+utf8.UTFMax || c == word {
 			continue
@@ -32,6 +37,14 @@ func (r *report) nearest(word string, candidates iter.Seq[string]) (string, bool
 		return "", false
 	}
 	return found, true
+}
+
+// pluralOf is a word as the keys of lists have it: boundaries, services.
+func pluralOf(word string) string {
+	if stem, ok := strings.CutSuffix(word, "y"); ok {
+		return stem + "ies"
+	}
+	return word + "s"
 }
 
 // suggest adds "did you mean" to a diagnostic about word, or else the help.

@@ -27,7 +27,7 @@ func (r *reader) syntax(text string, found *lexer, err error) {
 	}
 	if mark := conflictMark.FindStringIndex(text); mark != nil {
 		r.error(codeSyntax, r.source.span(mark[0], mark[1]), "a merge conflict is not resolved here").
-			help("keep one side, and delete the lines <<<<<<<, ======= and >>>>>>>")
+			help("keep what you want of both sides, and delete the lines <<<<<<<, ======= and >>>>>>>")
 		return
 	}
 	line := r.failingLine(text, err)

@@ -22,7 +22,8 @@ func (p Printer) List(name, word string) error {
 	case JSON:
 		return p.object(entry{name, word})
 	case GitHub:
-		_, err := fmt.Fprintf(p.Out, "::error %s::%s\n", fileProperty(name), escapeData(word))
+		_, err := fmt.Fprintf(p.Out, "::error %s,title=%s::%s: otpgen generate writes it, or says what is in the way\n",
+			fileProperty(name), "generated files", escapeData(word))
 		return err
 	}
 	panic("otpgen: internal: invalid format of a list")
