@@ -57,6 +57,10 @@ func (m *mapping[T]) read(r *reader, at Range, n *yaml.Node) ([]Named[T], bool) 
 	}
 	list := make([]Named[T], 0, len(pairs))
 	for _, p := range pairs {
+		if m.strayKey(r, p.key) {
+			ok = false
+			continue
+		}
 		r.named(m.names, p.key, p.node) // a bad name is still the name that others refer to
 		entry := Named[T]{Name: p.key}
 		if isNull(p.value) && !m.of.empty() {
@@ -68,6 +72,24 @@ func (m *mapping[T]) read(r *reader, at Range, n *yaml.Node) ([]Named[T], bool) 
 		list = append(list, entry)
 	}
 	return list, ok
+}
+
+// keyed is a shape that is a mapping with keys of the language.
+type keyed interface {
+	called() string
+	hasKey(name string) bool
+}
+
+// strayKey reports a key of the entries in the place of the name of one: its
+// line is not indented enough.
+func (m *mapping[T]) strayKey(r *reader, key String) bool {
+	of, ok := m.of.(keyed)
+	if !ok || m.names.pattern.MatchString(key.Value) || !of.hasKey(key.Value) {
+		return false
+	}
+	r.error(codeName, key.Range, "%s is a key of %s, not the name of one", quote(key.Value), article(of.called())).
+		help("indent it by two spaces more, and what belongs to it, so that it stands below a name")
+	return true
 }
 
 // sequence is a list whose order has meaning, of shapes of one kind.

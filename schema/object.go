@@ -89,6 +89,10 @@ func (o *object[O]) read(r *reader, at Range, n *yaml.Node) (O, bool) {
 	return v, true
 }
 
+func (o *object[O]) called() string { return o.name }
+
+func (o *object[O]) hasKey(name string) bool { return o.row(name) != nil }
+
 // free yields the keys that a mapping does not have yet: a misspelt one is not
 // meant to be written twice.
 func (o *object[O]) free(pairs []pair) iter.Seq[string] {

@@ -51,6 +51,20 @@ func run(ctx context.Context, e env, args []string) int {
 	return exitUsage
 }
 
+// between is how many arguments a command takes; a mistake is answered with the
+// line that it should have been.
+func between(least, most int) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		switch {
+		case len(args) < least:
+			return fmt.Errorf("something is missing: %s", c.UseLine())
+		case len(args) > most:
+			return fmt.Errorf("%q is too much: %s", args[most], c.UseLine())
+		}
+		return nil
+	}
+}
+
 // newHelp is cobra's help command, but one that knows a mistake for one.
 func newHelp() *cobra.Command {
 	return &cobra.Command{

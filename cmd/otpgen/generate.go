@@ -42,7 +42,7 @@ whole, old or new, and the next run completes it.
 Exit codes: 0 done, 1 errors in the schema or refused files, 2 usage or
 environment, 3 --check found a difference, 70 a bug of otpgen, 130 and 143
 interrupted by SIGINT or SIGTERM.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: between(0, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if o.diff && o.format.Format != report.Text {
 				return fmt.Errorf("--diff is text and cannot be %s; for that, use --check or --dry-run", o.format.word)

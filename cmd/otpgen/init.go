@@ -29,7 +29,7 @@ In an empty folder init writes go.mod, otp.yaml, otpgen.go with its
 go:generate line, cmd/NAME/main.go and .gitattributes, then generates. In a
 module that exists it adds a package, and makes otpgen its tool or says how.
 What is there already is left as it is. If the generation fails, nothing stays.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: between(0, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			dir := e.dir
 			if len(args) > 0 {

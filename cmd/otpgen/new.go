@@ -90,7 +90,7 @@ func (o *newOptions) command(e env, use, short string, take func(name string) er
 	c := &cobra.Command{
 		Use:   use,
 		Short: short,
-		Args:  cobra.RangeArgs(1, 2),
+		Args:  between(1, 2),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := take(args[0]); err != nil {
 				return err

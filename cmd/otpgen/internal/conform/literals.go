@@ -29,7 +29,7 @@ func ReadCommands(disk fs.FS) (*Source, error) {
 		if err != nil {
 			return nil, err
 		}
-		all.add(name, content)
+		all.add(name, content, false)
 	}
 	return all, nil
 }

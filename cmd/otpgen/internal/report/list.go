@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
 )
@@ -33,6 +34,9 @@ func (p Printer) List(name, word string) error {
 // a unified diff. It is for people: a character that could harm a terminal
 // shows as one that is not known.
 func (p Printer) Diff(name string, have, want []byte) error {
+	for above := true; above; { // a patch names files from the folder where it is applied
+		name, above = strings.CutPrefix(name, "../")
+	}
 	from, to := "a/"+Line(name), "b/"+Line(name)
 	if have == nil {
 		from = "/dev/null"
