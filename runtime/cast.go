@@ -53,7 +53,7 @@ func postSpare[P, A any](b *mailbox, from *incarnation, op *CastOp[P, A], a A) (
 	defer b.unlock()
 	c = spareCast[P, A](b)
 	c.op, c.args = op, a
-	if b.closed || from.isOver() || !b.hasRoomLocked() {
+	if b.closed || from.isOver() || !b.line.isEmpty() || !b.hasRoomLocked() {
 		return c, false
 	}
 	b.acceptEntryLocked(entry{m: c, bounded: true, light: true})

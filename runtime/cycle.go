@@ -9,7 +9,9 @@ package otp
 func (in *incarnation) waitFor(other *incarnation) bool {
 	in.noteWait(other)
 	in.hasWaited.Store(true)
-	if other.reaches(in) {
+	// A walk reads one wait after the other, and may find a way that has never been whole. A cycle is still there
+	// when it is looked for again.
+	if other.reaches(in) && other.reaches(in) {
 		in.waited(other)
 		return false
 	}

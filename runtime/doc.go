@@ -206,6 +206,11 @@
 //
 // # Fencing
 //
+// Callbacks of a server run on goroutines that processes share, one callback at a
+// time. So nothing that belongs to a goroutine or a thread, runtime.LockOSThread
+// above all, is kept from one callback to the next; a runner has a goroutine of
+// its own.
+//
 // A goroutine cannot be killed. Where Erlang kills a process, this package fences
 // its incarnation off: from that moment on its name is free, what it owns is
 // closed, and its messages, answers, monitors and timers reach nobody. Everybody

@@ -7,7 +7,7 @@ import "context"
 // nothing has happened, and the call has to go through the mailbox.
 func callInline[P, A, R any](ctx context.Context, to Addr, op *CallOp[P, A, R], a A) (r R, err error, done bool) {
 	in := to.resident()
-	if in == nil || !in.answersInTurn || ctx.Err() != nil {
+	if in == nil || !in.answersInTurn || op.CallerDown != nil || ctx.Err() != nil {
 		return r, nil, false
 	}
 	s, ours := in.body.(*server[P])
@@ -60,6 +60,13 @@ type visitor[P, A, R any] struct {
 // more to do.
 func (v visitor[P, A, R]) handle(ctx context.Context, to Addr, a A) (r R, err error, done bool) {
 	in := v.s.in
+	if in.over.Load() { // it has been declared dead, and its mailbox is about to be closed
+		in.handOver()
+		return r, nil, false
+	}
+	if v.s.idle.waits {
+		v.s.idle.disarm()
+	}
 	if label := &v.op.Message; in.hand.Load() != label {
 		in.hand.Store(label)
 	}
@@ -68,9 +75,8 @@ func (v visitor[P, A, R]) handle(ctx context.Context, to Addr, a A) (r R, err er
 	case !returned:
 		return r, v.crashed(ctx, to), true
 	case v.s.stops():
-		r, err = v.stopped(ctx, to, r, err)
-		return r, err, true
-	case len(in.ctx.next) == 0 && in.box.turn.leave(v.visit):
+		return v.stopped(ctx, to, r, err)
+	case len(in.ctx.next) == 0 && !v.s.idle.asked && !in.over.Load() && in.box.turn.leave(v.visit):
 		return r, err, true
 	}
 	fenced := in.over.Load()
@@ -116,6 +122,7 @@ func (v visitor[P, A, R]) run(a A) (r R, err error, returned bool) {
 
 // handOver has a goroutine of the system go on with the turn of a caller.
 func (in *incarnation) handOver() {
+	in.put()
 	in.box.turn.handOver()
 	in.sys.crew.start(in)
 }
@@ -135,8 +142,9 @@ func (v visitor[P, A, R]) crashed(ctx context.Context, to Addr) error {
 }
 
 // stopped waits for the answer of a handler that has stopped its server: it comes
-// after Terminate.
-func (v visitor[P, A, R]) stopped(ctx context.Context, to Addr, r R, err error) (R, error) {
+// after Terminate. If there is none, because it was killed meanwhile, an idempotent
+// call is not done: it can be made again.
+func (v visitor[P, A, R]) stopped(ctx context.Context, to Addr, r R, err error) (_ R, _ error, done bool) {
 	w := v.wait(ctx, to)
 	defer w.end()
 	in := v.s.in
@@ -145,10 +153,10 @@ func (v visitor[P, A, R]) stopped(ctx context.Context, to Addr, r R, err error) 
 	v.s.last = func() { Reply[R]{&c.answer}.give(r, err) }
 	in.handOver()
 	if err := w.await(in, &c.answer.pending); err != nil {
-		var none R
-		return none, err
+		again := v.op.Idempotent && in.over.Load() && !in.exitReason().IsCrash()
+		return *new(R), err, !again
 	}
-	return c.answer.value, c.answer.err
+	return c.answer.value, c.answer.err, true
 }
 
 func (v visitor[P, A, R]) wait(ctx context.Context, to Addr) *wait {

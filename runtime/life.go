@@ -33,9 +33,7 @@ func (in *incarnation) haveTurn() {
 	defer e.close()
 	defer e.terminate()
 	defer e.recover()
-	if e.reason = in.broken; e.reason.IsZero() {
-		e.reason, e.rests = in.body.run(in)
-	}
+	e.reason, e.rests = in.body.run(in)
 	e.returned = true
 }
 

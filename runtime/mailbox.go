@@ -146,7 +146,7 @@ func (b *mailbox) trySend(from *incarnation, mayWait bool, m message) (o outcome
 	case from.isOver():
 		return unsent, false, nil, nil
 	}
-	if b.hasRoomLocked() {
+	if b.line.isEmpty() && b.hasRoomLocked() { // room that there is belongs to the first in line
 		b.acceptLocked(m)
 		return accepted, false, nil, nil
 	}
@@ -198,7 +198,10 @@ func (b *mailbox) putLocked(e entry) {
 }
 
 func (b *mailbox) claimLocked(urgent bool) {
-	b.start = b.turn.claim(urgent) || b.start
+	if b.turn.claim(urgent) {
+		b.owner.put() // what it had in hand when it went to rest
+		b.start = true
+	}
 }
 
 // news is what a receiver finds in its mailbox.

@@ -124,6 +124,9 @@ func (s *server[P]) run(in *incarnation) (why Reason, rests bool) {
 			s.idle.disarm()
 		}
 	}()
+	if !in.broken.IsZero() {
+		return in.broken, false
+	}
 	if !s.begun {
 		s.begun = true
 		if why, ok := s.begin(in); !ok {

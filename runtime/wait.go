@@ -152,8 +152,8 @@ func (w *wait) await(in *incarnation, p *pending) error {
 		err = w.down(in)
 	case <-w.late():
 		err = w.fail(ErrTimeout)
-	case <-w.ctx.Done():
-		err = w.cancelled()
+	case <-w.gone():
+		err = w.left()
 	}
 	if p.abandon(err) {
 		return err
@@ -188,13 +188,30 @@ func (w *wait) awaitRing(in *incarnation, p *pending) error {
 	}
 }
 
+// gone is closed when the caller is to wait no longer: by its context or, if that
+// never ends, as one of context.WithoutCancel does not, when it is no more itself.
+func (w *wait) gone() <-chan struct{} {
+	if gone := w.ctx.Done(); gone != nil {
+		return gone
+	}
+	return w.caller.end()
+}
+
+// left is the error of a caller that waits no longer.
+func (w *wait) left() *CallError {
+	if w.ctx.Err() != nil {
+		return w.cancelled()
+	}
+	return w.fail(ErrStopped)
+}
+
 // goneOf returns what is closed when the caller is to wait no longer. A process
 // that waits with its own context has its waiter rung instead, and needs no
 // channel: own is its context then.
 func (w *wait) goneOf(waiter *waiter) (gone <-chan struct{}, own *Ctx) {
 	own = ownOf(w.ctx)
 	if own == nil || !own.waiter.CompareAndSwap(nil, waiter) {
-		return w.ctx.Done(), nil
+		return w.gone(), nil
 	}
 	if own.Err() != nil { // since we looked last; from now on it rings
 		waiter.ring()
@@ -207,8 +224,8 @@ func (w *wait) over(in *incarnation) *CallError {
 	switch {
 	case in.done.hasHappened():
 		return w.down(in)
-	case w.ctx.Err() != nil:
-		return w.cancelled()
+	case w.ctx.Err() != nil || w.caller.isOver():
+		return w.left()
 	case w.timeout != Infinity && in.sys.now() >= w.due:
 		return w.fail(ErrTimeout)
 	default:
