@@ -11,11 +11,13 @@ func (in *incarnation) waitFor(other *incarnation) bool {
 	in.hasWaited.Store(true)
 	// A walk reads one wait after the other, and may find a way that has never been whole. A cycle is still there
 	// when it is looked for again.
-	if other.reaches(in) && other.reaches(in) {
-		in.waited(other)
-		return false
+	for range 2 {
+		if !other.reaches(in) {
+			return true
+		}
 	}
-	return true
+	in.waited(other)
+	return false
 }
 
 // noteWait notes a wait. The first one needs no lock.
