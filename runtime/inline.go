@@ -17,18 +17,12 @@ func callInline[P, A, R any](ctx context.Context, to Addr, op *CallOp[P, A, R], 
 	if op.CopyArgs != nil {
 		a = op.CopyArgs(a)
 	}
-	caller := processOf(ctx)
-	if caller == nil {
-		visit, ok := in.box.turn.visit()
-		if !ok {
+	if caller := processOf(ctx); caller != nil {
+		if caller.over.Load() || !caller.waitFor(in) { // which the other way reports
 			return r, nil, false
 		}
-		return visitor[P, A, R]{s, op, visit}.handle(ctx, to, a)
+		defer caller.waited(in)
 	}
-	if caller.over.Load() || !caller.waitFor(in) { // which the other way reports
-		return r, nil, false
-	}
-	defer caller.waited(in)
 	visit, ok := in.box.turn.visit()
 	if !ok {
 		return r, nil, false

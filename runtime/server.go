@@ -303,8 +303,6 @@ func (s *server[P]) handle(m message) {
 		return
 	}
 	switch m := m.(type) {
-	case envelope[P]:
-		m.serve(s)
 	case downMessage:
 		m.handle()
 	case publication:
